@@ -1,0 +1,25 @@
+/** What was asked for. */
+export interface FetchRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly validators: Validators;
+}
+
+/** Kept byte for byte as received and sent back unparsed (RFC 9110 §13.1). */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** The hand-off from the fetcher: an answer, whole and within the limits. */
+export interface Fetched {
+  readonly status: number;
+  /** After redirects. */
+  readonly finalUrl: string;
+  /** Where permanent redirects alone led; null when there was none, or a temporary one came first. */
+  readonly movedTo: string | null;
+  readonly headers: ReadonlyMap<string, string>;
+  /** Decoded of its content coding; empty for 304. */
+  readonly body: Uint8Array;
+  readonly validators: Validators;
+}

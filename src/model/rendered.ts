@@ -1,0 +1,26 @@
+import type { Instant } from './instant.ts';
+
+/** One document as bytes, before it is encoded and stored. */
+export interface Document {
+  /** The URL's path it is served from: `/feeds/tech-trade-war.rss`. */
+  readonly path: string;
+  /** With its charset: `application/rss+xml; charset=utf-8`. */
+  readonly mediaType: string;
+  readonly body: Uint8Array;
+}
+
+/** A document as it is served: made when it changes, looked up when it is asked for. */
+export interface Rendered extends Document {
+  /** Strong, with its quotes; of the identity encoding. */
+  readonly etag: string;
+  /** When these bytes came to be; whole seconds matter (RFC 9110 §8.8.2). */
+  readonly modifiedAt: Instant;
+  readonly encodings: readonly EncodedBody[];
+}
+
+export interface EncodedBody {
+  readonly encoding: 'br' | 'gzip';
+  /** Its own, since a strong ETag is of one representation (RFC 9110 §8.8.3.3). */
+  readonly etag: string;
+  readonly body: Uint8Array;
+}

@@ -1,0 +1,32 @@
+import type { Person } from './entry.ts';
+
+/** The publication as a whole, from `feeds/site.yaml`. */
+export interface Site {
+  readonly title: string;
+  readonly description: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** Public origin without a final slash, such as `https://wire.example`. */
+  readonly baseUrl: string;
+  readonly author: Person;
+  /** A page or address that a publisher can complain to; part of our User-Agent. */
+  readonly contactUrl: string;
+  /** Authority of the ids of local articles, a domain or address that the house holds (RFC 4151). */
+  readonly tagAuthority: string;
+  /** `YYYY-MM-DD`: when the house held that authority; also the date of a topic that is still empty. */
+  readonly since: string;
+  readonly rights: string | null;
+  readonly poll: PollPolicy;
+}
+
+export interface PollPolicy {
+  /** Shortest time between two requests for one feed. */
+  readonly floorMinutes: number;
+  /** Longest time between two requests for one feed, errors and hints included. */
+  readonly ceilingMinutes: number;
+  readonly timeoutMs: number;
+  /** Limit on the decoded body. */
+  readonly maxBytes: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+}
