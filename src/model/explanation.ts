@@ -10,15 +10,15 @@ export interface Explanation {
   readonly score: number;
   readonly publish: number;
   readonly review: number;
-  /** What gave or took points, most points first. */
+  /** What gave or took points, most points first, and the source's weight last. */
   readonly lines: readonly ExplanationLine[];
   /** Each `all` group, hit or missing. */
   readonly groups: readonly GroupFinding[];
-  /** Each `none` term that was found. */
+  /** The first hit of each `none` term that was found. */
   readonly vetoes: readonly Hit[];
-  /** Rules that found nothing, by their words. */
+  /** Rules of `any` and `near` that found nothing, by their words. */
   readonly missed: readonly string[];
-  /** Why it was not looked at, or null: language, source. */
+  /** Why the topic does not look at it, or null: language, source. The sum is given all the same. */
   readonly refusedBy: string | null;
   /** The editors' decision that overrode the sum, or null. */
   readonly decision: string | null;
@@ -34,11 +34,15 @@ export interface ExplanationLine {
   readonly field: MatchField | null;
   /** As written in the topic: `tariff*`, `near(fedex, huawei) within 14`, the source's id. */
   readonly label: string;
+  /** Those that counted, so that a long text cannot swell an explanation; when none did, the first. */
   readonly hits: readonly Hit[];
+  /** How often the rule was found in the field, further hits that give nothing included. */
+  readonly found: number;
 }
 
 export interface GroupFinding {
   readonly name: string;
+  /** The first of each term that was found; empty when the group is missing. */
   readonly hits: readonly Hit[];
 }
 
@@ -48,7 +52,7 @@ export interface Hit {
   readonly field: MatchField;
   /** As it stands in the text. */
   readonly text: string;
-  /** Offset in the field's plain text, in UTF-16 code units. */
+  /** Offset in the field's plain text, in UTF-16 code units; categories stand there one a line. */
   readonly offset: number;
   readonly length: number;
 }

@@ -9,6 +9,11 @@ export interface FetchRequest {
 export interface Validators {
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /**
+   * The URL that they came from and are sent back to, where redirects led to another than was asked;
+   * left out, it is the one that was asked.
+   */
+  readonly url?: string;
 }
 
 /** The hand-off from the fetcher: an answer, whole and within the limits. */

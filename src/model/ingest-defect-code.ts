@@ -1,5 +1,6 @@
 /** What the readers of bytes, trees and formats report. Owned by `ingest/`. */
 export type IngestDefectCode =
+  | 'compressed-body'
   | 'encoding-mislabelled'
   | 'encoding-undecodable'
   | 'junk-before-document'
@@ -7,6 +8,7 @@ export type IngestDefectCode =
   | 'bare-ampersand'
   | 'unknown-entity'
   | 'html-entity'
+  | 'bad-reference'
   | 'bad-character'
   | 'bad-markup'
   | 'bad-attribute'

@@ -8,4 +8,5 @@ export type NormalizeDefectCode =
   | 'link-missing'
   | 'link-unusable'
   | 'language-unusable'
-  | 'content-missing';
+  | 'content-missing'
+  | 'content-cut';
