@@ -11,65 +11,115 @@ export interface EntryKey {
   readonly nativeId: string;
 }
 
+/** An entry as it is kept. */
+export interface StoredEntry {
+  readonly entry: Entry;
+  /** Its source took it back: it is kept and not published. */
+  readonly withdrawn: boolean;
+}
+
 /** What one source's round changes; all of it or none of it is stored. */
 export interface SourceRound {
   readonly sourceId: string;
+  /** When it was read; what it takes back is withdrawn as of then. */
+  readonly at: Instant;
   /** Null for the house's own source, which is not polled. */
   readonly state: SourceState | null;
-  /** New and changed entries, whole. An entry that was withdrawn and is here again is back. */
+  /**
+   * New and changed entries, whole. An entry that was withdrawn and is here again is back, so one
+   * that came back unchanged belongs here too.
+   */
   readonly entries: readonly Entry[];
   /** For every entry above: its placements, in place of all that it had. */
   readonly placements: readonly Placement[];
-  /** Native ids of entries that the source took back. They are kept and no longer published. */
+  /**
+   * Native ids of entries that the source took back. They are kept and no longer published; one
+   * that also stands among the entries is stored and withdrawn. Unknown ones do nothing.
+   */
   readonly withdrawn: readonly string[];
 }
 
 export interface ListPlacedOptions {
   readonly topic: string;
   readonly states: readonly PlacementState[];
-  /** Only entries of these sources. */
+  /** Only entries of these sources; any number of them. */
   readonly sourceIds: readonly string[];
+  /** Zero or more. */
   readonly limit: number;
 }
 
 export interface ListEntriesOptions {
   /** Continue behind this entry; null starts. */
   readonly after: EntryKey | null;
+  /** Zero or more. */
   readonly limit: number;
 }
 
 /**
  * The port to what is kept. Asynchronous, so that nothing outside `store/` knows which database
- * holds it; a promise that resolved means that the data survives the process. Every implementation
- * passes `tests/contract/`.
+ * holds it. Every implementation passes `tests/contract/`. What a caller may expect:
  *
- * @throws TopicwireError `store-failed` from every method when the database cannot do it.
+ * - A promise that resolved means that the data are on disk and survive the process; one that was
+ *   rejected means that nothing of the call is stored.
+ * - Writes happen in the order of their calls. A read sees every write that was awaited before it.
+ * - Several processes may use one store; a call waits for the others, and only after ten seconds
+ *   without its turn does it fail.
+ * - Strings come back to the code unit, whatever they hold (NUL, lone surrogates, `__proto__`).
+ *   Numbers are finite; -0 comes back as 0. Where an order is promised it is by code points, so
+ *   that it is the same in every database.
+ * - SQLite works on the event loop: a round of 20 entries holds it for one to two milliseconds, a
+ *   look-up for some ten microseconds. So keep limits, rounds and lists of keys to some hundreds.
+ *   What may grow without bound (`readEntries`, `readRendered`, `removeTopic`) lets other work in
+ *   between its pages.
+ *
+ * @throws TopicwireError `store-failed` from every method when the database cannot do it;
+ * `internal` when what it is given contradicts itself (another source's entry in a round, a
+ * placement of an entry that is not stored, two placements of one entry in one topic).
  */
 export interface Store {
-  /** Waits for what is under way and lets go of the database. No method may be called after it. */
+  /**
+   * Waits for what is under way and lets go of the database. No method but this one may be called
+   * after it.
+   */
   close(): Promise<void>;
 
   /** The stored entries among these of one source, withdrawn ones too, by native id. */
-  readEntries(sourceId: string, nativeIds: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
+  readEntries(
+    sourceId: string,
+    nativeIds: readonly string[],
+  ): Promise<ReadonlyMap<string, StoredEntry>>;
 
   /** Native ids of a source's entries that are not withdrawn, sorted. */
   listNativeIds(sourceId: string): Promise<readonly string[]>;
 
-  /** The entry with this published id or, failing that, this link or canonical link; null when there is none. */
+  /**
+   * The entry with this published id; failing that, with this link; failing that, with this
+   * canonical link; else null. Where several have it: one that is not withdrawn before one that
+   * is, then the first seen, then by source id and native id.
+   */
   findEntry(idOrLink: string): Promise<Entry | null>;
 
   /** Entries that are not withdrawn, ordered by source id and native id. */
   listEntries(options: ListEntriesOptions): Promise<readonly Entry[]>;
 
-  /** Stores a source's round in one transaction. */
-  writeRound(round: SourceRound): Promise<void>;
+  /**
+   * Stores a source's round in one transaction.
+   *
+   * @returns the topics, each once, whose feeds may look different now: those in which an entry of
+   * the round was published before it or is after it.
+   */
+  writeRound(round: SourceRound): Promise<readonly string[]>;
 
-  /** Placed entries that are not withdrawn, by `sortAt` newest first, then by the entry's id. */
+  /**
+   * Placed entries that are not withdrawn, by `sortAt` newest first, then by the entry's id, then
+   * by source id and native id.
+   */
   listPlaced(options: ListPlacedOptions): Promise<readonly PlacedEntry[]>;
 
   /**
-   * The topic's placements of these entries, in place of what they had in it; entries of `keys`
-   * without a placement here lose theirs.
+   * The topic's placements of these entries, in place of what they had in it, in one transaction;
+   * entries of `keys` without a placement here lose theirs. Every placement is of this topic and
+   * of one of these entries.
    */
   replacePlacements(
     topic: string,
@@ -82,14 +132,21 @@ export interface Store {
 
   writeJudgedRules(topic: string, rulesHash: string): Promise<void>;
 
-  /** Forgets a topic that is no longer defined: placements, judged rules. Decisions stay. */
+  /**
+   * Forgets a topic that is no longer defined: placements, then judged rules, in several
+   * transactions; where it is cut off, the topic is still among the judged ones and can be removed
+   * again. Decisions stay.
+   */
   removeTopic(topic: string): Promise<void>;
 
   /** Adds to the record; nothing in it is ever changed. */
   appendDecision(decision: Decision): Promise<void>;
 
-  /** All decisions of a topic in the order they were made; with a key, those on that entry. */
+  /** All decisions of a topic in the order in which they were appended; with a key, those on that entry. */
   listDecisions(topic: string, key?: EntryKey): Promise<readonly Decision[]>;
+
+  /** The decisions on these entries in all topics, in the order in which they were appended. */
+  readDecisions(keys: readonly EntryKey[]): Promise<readonly Decision[]>;
 
   readSourceStates(): Promise<ReadonlyMap<string, SourceState>>;
 
@@ -99,7 +156,7 @@ export interface Store {
   /** All rendered documents, by path. */
   readRendered(): Promise<ReadonlyMap<string, Rendered>>;
 
-  /** Stores these documents and removes those paths, in one transaction. */
+  /** Removes those paths and stores these documents, in one transaction; a path in both is stored. */
   writeRendered(documents: readonly Rendered[], removedPaths: readonly string[]): Promise<void>;
 
   /** How much is kept. */
@@ -107,10 +164,12 @@ export interface Store {
 }
 
 export interface StoreCounts {
+  /** Without withdrawn ones. */
   readonly entries: number;
   readonly withdrawn: number;
+  /** Placements, so that an entry in two topics counts twice; without those of withdrawn entries. */
   readonly published: number;
   readonly queued: number;
-  /** Entries first seen in the 24 hours before the instant. */
+  /** Entries first seen in the 24 hours up to the instant and not withdrawn. */
   readonly newToday: number;
 }

@@ -1,0 +1,61 @@
+import type { Decision } from '../../model/decision.ts';
+import type { EntryKey } from '../store.ts';
+import type { Database } from './database.ts';
+import { encodeText } from './encode-text.ts';
+import { type Row, readText } from './read-column.ts';
+
+/** Adds a decision behind all others. */
+export function insertDecision(database: Database, decision: Decision): void {
+  database.run(
+    `INSERT INTO decisions (topic, source_id, native_id, decided_at, decision)
+     VALUES (?, ?, ?, ?, ?)`,
+    encodeText(decision.topic),
+    encodeText(decision.sourceId),
+    encodeText(decision.nativeId),
+    decision.at,
+    JSON.stringify(decision),
+  );
+}
+
+/** A topic's decisions, or those on one entry, in the order in which they were added. */
+export function selectDecisions(
+  database: Database,
+  topic: string,
+  key: EntryKey | undefined,
+): readonly Decision[] {
+  const rows =
+    key === undefined
+      ? database.all(
+          'SELECT decision FROM decisions WHERE topic = ? ORDER BY number',
+          encodeText(topic),
+        )
+      : database.all(
+          `SELECT decision FROM decisions
+           WHERE topic = ? AND source_id = ? AND native_id = ? ORDER BY number`,
+          encodeText(topic),
+          encodeText(key.sourceId),
+          encodeText(key.nativeId),
+        );
+  return rows.map(readDecision);
+}
+
+/** The decisions on these entries in all topics, in the order in which they were added. */
+export function selectDecisionsOn(
+  database: Database,
+  keys: readonly EntryKey[],
+): readonly Decision[] {
+  const wanted = keys.map((key) => [encodeText(key.sourceId), encodeText(key.nativeId)]);
+  return database
+    .all(
+      `SELECT decision FROM decisions
+       WHERE (source_id, native_id) IN (
+         SELECT value ->> 0, value ->> 1 FROM json_each(?))
+       ORDER BY number`,
+      JSON.stringify(wanted),
+    )
+    .map(readDecision);
+}
+
+function readDecision(row: Row): Decision {
+  return JSON.parse(readText(row, 'decision'));
+}

@@ -1,0 +1,123 @@
+import type { Entry } from '../../model/entry.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { EntryKey, StoredEntry } from '../store.ts';
+import type { Database } from './database.ts';
+import { decodeText, encodeText } from './encode-text.ts';
+import { type Row, readNumber, readText } from './read-column.ts';
+
+/** Stores an entry whole and takes back its withdrawal. */
+export function writeEntry(database: Database, entry: Entry): void {
+  database.run(
+    `INSERT INTO entries
+       (source_id, native_id, id, link, canonical_link, first_seen_at, withdrawn_at, entry)
+     VALUES (?, ?, ?, ?, ?, ?, NULL, ?)
+     ON CONFLICT (source_id, native_id) DO UPDATE SET
+       id = excluded.id, link = excluded.link, canonical_link = excluded.canonical_link,
+       first_seen_at = excluded.first_seen_at, withdrawn_at = NULL, entry = excluded.entry`,
+    encodeText(entry.sourceId),
+    encodeText(entry.nativeId),
+    encodeText(entry.id),
+    entry.link === null ? null : encodeText(entry.link),
+    entry.canonicalLink === null ? null : encodeText(entry.canonicalLink),
+    entry.firstSeenAt,
+    JSON.stringify(entry),
+  );
+}
+
+/** Marks an entry; one that is marked, or unknown, stays as it is. */
+export function withdrawEntry(database: Database, key: EntryKey, at: Instant): void {
+  database.run(
+    `UPDATE entries SET withdrawn_at = ?
+     WHERE source_id = ? AND native_id = ? AND withdrawn_at IS NULL`,
+    at,
+    encodeText(key.sourceId),
+    encodeText(key.nativeId),
+  );
+}
+
+/** The stored ones among these, withdrawn ones too, in no order. */
+export function selectEntries(
+  database: Database,
+  sourceId: string,
+  nativeIds: readonly string[],
+): readonly StoredEntry[] {
+  return database
+    .all(
+      `SELECT entry, withdrawn_at IS NOT NULL AS withdrawn FROM entries
+       WHERE source_id = ? AND native_id IN (SELECT value FROM json_each(?))`,
+      encodeText(sourceId),
+      JSON.stringify(nativeIds.map(encodeText)),
+    )
+    .map((row) => ({ entry: readEntry(row), withdrawn: readNumber(row, 'withdrawn') === 1 }));
+}
+
+/** Native ids of entries that are not withdrawn, by code points. */
+export function selectNativeIds(database: Database, sourceId: string): readonly string[] {
+  return database
+    .all(
+      `SELECT native_id FROM entries
+       WHERE source_id = ? AND withdrawn_at IS NULL ORDER BY native_id`,
+      encodeText(sourceId),
+    )
+    .map((row) => decodeText(readText(row, 'native_id')));
+}
+
+/** Entries that are not withdrawn, by source id and native id. */
+export function selectPage(
+  database: Database,
+  after: EntryKey | null,
+  limit: number,
+): readonly Entry[] {
+  return database
+    .all(
+      `SELECT entry FROM entries
+       WHERE (source_id, native_id) > (?, ?) AND withdrawn_at IS NULL
+       ORDER BY source_id, native_id LIMIT ?`,
+      // No source id is empty, so this stands before all.
+      encodeText(after?.sourceId ?? ''),
+      encodeText(after?.nativeId ?? ''),
+      limit,
+    )
+    .map(readEntry);
+}
+
+/** The entry of this id, else of this link, else of this canonical link. */
+export function selectByIdOrLink(database: Database, idOrLink: string): Entry | null {
+  for (const column of ['id', 'link', 'canonical_link']) {
+    const row = database.get(
+      `SELECT entry FROM entries WHERE ${column} = ?
+       ORDER BY withdrawn_at IS NOT NULL, first_seen_at, source_id, native_id LIMIT 1`,
+      encodeText(idOrLink),
+    );
+    if (row !== null) return readEntry(row);
+  }
+  return null;
+}
+
+/** Entries that are not withdrawn, those that are, and those first seen in `(from, to]`. */
+export function countEntries(
+  database: Database,
+  from: Instant,
+  to: Instant,
+): { readonly entries: number; readonly withdrawn: number; readonly seen: number } {
+  const row = database.get(
+    `SELECT (SELECT count(*) FROM entries) AS every,
+            (SELECT count(*) FROM entries WHERE withdrawn_at IS NOT NULL) AS withdrawn,
+            (SELECT count(*) FROM entries
+             WHERE withdrawn_at IS NULL AND first_seen_at > ? AND first_seen_at <= ?) AS seen`,
+    from,
+    to,
+  );
+  if (row === null) return { entries: 0, withdrawn: 0, seen: 0 };
+  const withdrawn = readNumber(row, 'withdrawn');
+  return {
+    entries: readNumber(row, 'every') - withdrawn,
+    withdrawn,
+    seen: readNumber(row, 'seen'),
+  };
+}
+
+/** The entry in column `entry`. */
+export function readEntry(row: Row): Entry {
+  return JSON.parse(readText(row, 'entry'));
+}

@@ -1,0 +1,142 @@
+import type { PlacedEntry, Placement, PlacementState } from '../../model/placement.ts';
+import { TopicwireError } from '../../model/topicwire-error.ts';
+import type { EntryKey, ListPlacedOptions } from '../store.ts';
+import type { Database } from './database.ts';
+import { decodeText, encodeText } from './encode-text.ts';
+import { readEntry } from './entry-table.ts';
+import { type Row, readNumber, readText } from './read-column.ts';
+
+const states: readonly PlacementState[] = ['published', 'queued', 'out'];
+
+/** Adds a placement of an entry that is stored and has none in this topic. */
+export function insertPlacement(database: Database, placement: Placement): void {
+  const inserted = database.run(
+    `INSERT INTO placements
+       (source_id, native_id, topic, state, score, sort_at, entry_id, rules_hash, explanation)
+     SELECT source_id, native_id, ?, ?, ?, ?, id, ?, ?
+     FROM entries WHERE source_id = ? AND native_id = ?`,
+    encodeText(placement.topic),
+    placement.state,
+    placement.score,
+    placement.sortAt,
+    encodeText(placement.rulesHash),
+    JSON.stringify(placement.explanation),
+    encodeText(placement.sourceId),
+    encodeText(placement.nativeId),
+  );
+  if (inserted === 1) return;
+  throw new TopicwireError('internal', 'a placement came for an entry that is not stored', {
+    where: database.file,
+  });
+}
+
+/** Removes an entry's placements in every topic. */
+export function deletePlacements(database: Database, key: EntryKey): void {
+  database.run(
+    'DELETE FROM placements WHERE source_id = ? AND native_id = ?',
+    encodeText(key.sourceId),
+    encodeText(key.nativeId),
+  );
+}
+
+/** Removes an entry's placement in one topic. */
+export function deletePlacement(database: Database, key: EntryKey, topic: string): void {
+  database.run(
+    'DELETE FROM placements WHERE source_id = ? AND native_id = ? AND topic = ?',
+    encodeText(key.sourceId),
+    encodeText(key.nativeId),
+    encodeText(topic),
+  );
+}
+
+/** The topics in which an entry is published, unless it is withdrawn. */
+export function selectPublishedTopics(database: Database, key: EntryKey): readonly string[] {
+  return database
+    .all(
+      // The plus keeps the planner from walking all that is published.
+      `SELECT p.topic FROM placements AS p
+       CROSS JOIN entries AS e ON e.source_id = p.source_id AND e.native_id = p.native_id
+       WHERE p.source_id = ? AND p.native_id = ? AND +p.state = 'published'
+         AND e.withdrawn_at IS NULL`,
+      encodeText(key.sourceId),
+      encodeText(key.nativeId),
+    )
+    .map((row) => decodeText(readText(row, 'topic')));
+}
+
+/** Removes at most so many placements of a topic and says how many they were. */
+export function deleteSomeOfTopic(database: Database, topic: string, limit: number): number {
+  return database.run(
+    `DELETE FROM placements WHERE rowid IN (
+       SELECT rowid FROM placements
+       WHERE state IN ('published', 'queued', 'out') AND topic = ? LIMIT ?)`,
+    encodeText(topic),
+    limit,
+  );
+}
+
+/**
+ * The statement that lists the placed entries of so many states: one walk along the index for
+ * each, merged in order, so that it ends at its limit however much a topic holds. Its values are
+ * a state, the topic and the source ids for each walk, then the limit.
+ */
+export function listPlacedSql(walks: number): string {
+  const walk = `
+    SELECT p.source_id AS source_id, p.native_id AS native_id, topic, state, score, sort_at,
+           entry_id, rules_hash, explanation, entry
+    FROM placements AS p INDEXED BY placements_listed
+    CROSS JOIN entries AS e ON e.source_id = p.source_id AND e.native_id = p.native_id
+    WHERE p.state = ? AND p.topic = ? AND p.source_id IN (SELECT value FROM json_each(?))
+      AND e.withdrawn_at IS NULL`;
+  return `${Array.from({ length: walks }, () => walk).join(' UNION ALL ')}
+    ORDER BY sort_at DESC, entry_id, source_id, native_id LIMIT ?`;
+}
+
+/** Placed entries that are not withdrawn, in the order of the topic's feed. */
+export function selectPlaced(
+  database: Database,
+  options: ListPlacedOptions,
+): readonly PlacedEntry[] {
+  const wanted = states.filter((state) => options.states.includes(state));
+  if (wanted.length === 0) return [];
+  const topic = encodeText(options.topic);
+  const sourceIds = JSON.stringify(options.sourceIds.map(encodeText));
+  const values = wanted.flatMap((state) => [state, topic, sourceIds]);
+  return database.all(listPlacedSql(wanted.length), ...values, options.limit).map(readPlaced);
+}
+
+/** Placements in a state, of entries that are not withdrawn. */
+export function countPlacements(database: Database, state: PlacementState): number {
+  const row = database.get(
+    `SELECT count(*) AS placements FROM placements AS p INDEXED BY placements_listed
+     WHERE state = ? AND NOT EXISTS (
+       SELECT 1 FROM entries AS e INDEXED BY entries_withdrawn
+       WHERE e.source_id = p.source_id AND e.native_id = p.native_id
+         AND e.withdrawn_at IS NOT NULL)`,
+    state,
+  );
+  return row === null ? 0 : readNumber(row, 'placements');
+}
+
+function readPlaced(row: Row): PlacedEntry {
+  return {
+    entry: readEntry(row),
+    placement: {
+      topic: decodeText(readText(row, 'topic')),
+      sourceId: decodeText(readText(row, 'source_id')),
+      nativeId: decodeText(readText(row, 'native_id')),
+      state: readState(row),
+      score: readNumber(row, 'score'),
+      explanation: JSON.parse(readText(row, 'explanation')),
+      rulesHash: decodeText(readText(row, 'rules_hash')),
+      sortAt: readText(row, 'sort_at'),
+    },
+  };
+}
+
+function readState(row: Row): PlacementState {
+  const text = readText(row, 'state');
+  const state = states.find((known) => known === text);
+  if (state !== undefined) return state;
+  throw new TopicwireError('store-failed', `the database holds an unknown state "${text}"`);
+}

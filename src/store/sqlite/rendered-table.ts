@@ -1,0 +1,78 @@
+import type { EncodedBody, Rendered } from '../../model/rendered.ts';
+import { TopicwireError } from '../../model/topicwire-error.ts';
+import type { Database } from './database.ts';
+import { decodeText, encodeText } from './encode-text.ts';
+import { type Row, readBytes, readText } from './read-column.ts';
+
+/** Stores a document in place of what its path held. */
+export function writeDocument(database: Database, document: Rendered): void {
+  const path = encodeText(document.path);
+  deleteDocument(database, document.path);
+  database.run(
+    'INSERT INTO rendered (path, media_type, etag, modified_at, body) VALUES (?, ?, ?, ?, ?)',
+    path,
+    encodeText(document.mediaType),
+    encodeText(document.etag),
+    document.modifiedAt,
+    document.body,
+  );
+  for (const [position, encoded] of document.encodings.entries()) {
+    database.run(
+      `INSERT INTO rendered_encodings (path, position, encoding, etag, body)
+       VALUES (?, ?, ?, ?, ?)`,
+      path,
+      position,
+      encoded.encoding,
+      encodeText(encoded.etag),
+      encoded.body,
+    );
+  }
+}
+
+/** Removes a document with its encodings; a path that holds none stays as it is. */
+export function deleteDocument(database: Database, path: string): void {
+  database.run('DELETE FROM rendered WHERE path = ?', encodeText(path));
+}
+
+/** Documents behind a path, by path; null starts. */
+export function selectDocuments(
+  database: Database,
+  after: string | null,
+  limit: number,
+): readonly Rendered[] {
+  return database
+    .all(
+      `SELECT path, media_type, etag, modified_at, body FROM rendered
+       WHERE path > ? ORDER BY path LIMIT ?`,
+      // No path is empty, so this stands before all.
+      encodeText(after ?? ''),
+      limit,
+    )
+    .map((row) => ({
+      path: decodeText(readText(row, 'path')),
+      mediaType: decodeText(readText(row, 'media_type')),
+      etag: decodeText(readText(row, 'etag')),
+      modifiedAt: readText(row, 'modified_at'),
+      body: readBytes(row, 'body'),
+      encodings: selectEncodings(database, readText(row, 'path')),
+    }));
+}
+
+function selectEncodings(database: Database, path: string): readonly EncodedBody[] {
+  return database
+    .all(
+      'SELECT encoding, etag, body FROM rendered_encodings WHERE path = ? ORDER BY position',
+      path,
+    )
+    .map((row) => ({
+      encoding: readEncoding(row),
+      etag: decodeText(readText(row, 'etag')),
+      body: readBytes(row, 'body'),
+    }));
+}
+
+function readEncoding(row: Row): EncodedBody['encoding'] {
+  const text = readText(row, 'encoding');
+  if (text === 'br' || text === 'gzip') return text;
+  throw new TopicwireError('store-failed', `the database holds an unknown encoding "${text}"`);
+}

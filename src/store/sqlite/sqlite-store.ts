@@ -1,0 +1,225 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Decision } from '../../model/decision.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { PlacedEntry, Placement } from '../../model/placement.ts';
+import type { Rendered } from '../../model/rendered.ts';
+import type { SourceState } from '../../model/source-state.ts';
+import type {
+  EntryKey,
+  ListEntriesOptions,
+  ListPlacedOptions,
+  SourceRound,
+  Store,
+  StoreCounts,
+  StoredEntry,
+} from '../store.ts';
+import type { Database } from './database.ts';
+import { insertDecision, selectDecisions, selectDecisionsOn } from './decision-table.ts';
+import {
+  countEntries,
+  selectByIdOrLink,
+  selectEntries,
+  selectNativeIds,
+  selectPage,
+  withdrawEntry,
+  writeEntry,
+} from './entry-table.ts';
+import { deleteRules, selectRules, writeRules } from './judged-rules-table.ts';
+import {
+  countPlacements,
+  deletePlacement,
+  deletePlacements,
+  deleteSomeOfTopic,
+  insertPlacement,
+  selectPlaced,
+  selectPublishedTopics,
+} from './placement-table.ts';
+import {
+  refuseBadLimit,
+  refuseForeignParts,
+  refuseForeignPlacements,
+  refuseOtherTopics,
+} from './refuse-misuse.ts';
+import { deleteDocument, selectDocuments, writeDocument } from './rendered-table.ts';
+import { selectStates, writeState } from './source-state-table.ts';
+
+const entriesAPage = 250;
+const documentsAPage = 32;
+const placementsAPage = 500;
+const dayMs = 86_400_000;
+
+/** The store in one SQLite file. */
+export class SqliteStore implements Store {
+  readonly #database: Database;
+
+  /** @param database Brought to the newest version. */
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  readEntries(
+    sourceId: string,
+    nativeIds: readonly string[],
+  ): Promise<ReadonlyMap<string, StoredEntry>> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      const found = new Map<string, StoredEntry>();
+      for (let start = 0; start < nativeIds.length; start += entriesAPage) {
+        if (start > 0) await nextTurn();
+        const some = nativeIds.slice(start, start + entriesAPage);
+        const entries = await pages.read(() => selectEntries(database, sourceId, some));
+        for (const stored of entries) found.set(stored.entry.nativeId, stored);
+      }
+      return found;
+    });
+  }
+
+  listNativeIds(sourceId: string): Promise<readonly string[]> {
+    return this.#database.read(() => selectNativeIds(this.#database, sourceId));
+  }
+
+  findEntry(idOrLink: string): Promise<Entry | null> {
+    return this.#database.read(() => selectByIdOrLink(this.#database, idOrLink));
+  }
+
+  listEntries({ after, limit }: ListEntriesOptions): Promise<readonly Entry[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(limit);
+      return selectPage(this.#database, after, limit);
+    });
+  }
+
+  writeRound(round: SourceRound): Promise<readonly string[]> {
+    const database = this.#database;
+    return database.write(() => {
+      refuseForeignParts(round);
+      const { sourceId } = round;
+      const withdrawn = round.withdrawn.map((nativeId) => ({ sourceId, nativeId }));
+      const before = [...round.entries, ...withdrawn].flatMap((key) =>
+        selectPublishedTopics(database, key),
+      );
+      for (const entry of round.entries) {
+        deletePlacements(database, entry);
+        writeEntry(database, entry);
+      }
+      for (const placement of round.placements) insertPlacement(database, placement);
+      for (const key of withdrawn) withdrawEntry(database, key, round.at);
+      if (round.state !== null) writeState(database, round.state);
+      return [...new Set([...before, ...listPublishedTopics(round)])].sort();
+    });
+  }
+
+  listPlaced(options: ListPlacedOptions): Promise<readonly PlacedEntry[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(options.limit);
+      return selectPlaced(this.#database, options);
+    });
+  }
+
+  replacePlacements(
+    topic: string,
+    keys: readonly EntryKey[],
+    placements: readonly Placement[],
+  ): Promise<void> {
+    const database = this.#database;
+    return database.write(() => {
+      refuseForeignPlacements(keys, placements);
+      refuseOtherTopics(topic, placements);
+      for (const key of keys) deletePlacement(database, key, topic);
+      for (const placement of placements) insertPlacement(database, placement);
+    });
+  }
+
+  readJudgedRules(): Promise<ReadonlyMap<string, string>> {
+    return this.#database.read(() => selectRules(this.#database));
+  }
+
+  writeJudgedRules(topic: string, rulesHash: string): Promise<void> {
+    return this.#database.write(() => writeRules(this.#database, topic, rulesHash));
+  }
+
+  removeTopic(topic: string): Promise<void> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      const removeSome = () => deleteSomeOfTopic(database, topic, placementsAPage);
+      while ((await pages.write(removeSome)) > 0) await nextTurn();
+      // Last, so that a topic whose removal was cut off is still known and removed the next time.
+      await pages.write(() => deleteRules(database, topic));
+    });
+  }
+
+  appendDecision(decision: Decision): Promise<void> {
+    return this.#database.write(() => insertDecision(this.#database, decision));
+  }
+
+  listDecisions(topic: string, key?: EntryKey): Promise<readonly Decision[]> {
+    return this.#database.read(() => selectDecisions(this.#database, topic, key));
+  }
+
+  readDecisions(keys: readonly EntryKey[]): Promise<readonly Decision[]> {
+    return this.#database.read(() => selectDecisionsOn(this.#database, keys));
+  }
+
+  async readSourceStates(): Promise<ReadonlyMap<string, SourceState>> {
+    const states = await this.#database.read(() => selectStates(this.#database));
+    return new Map(states.map((state) => [state.sourceId, state]));
+  }
+
+  writeSourceState(state: SourceState): Promise<void> {
+    return this.#database.write(() => writeState(this.#database, state));
+  }
+
+  readRendered(): Promise<ReadonlyMap<string, Rendered>> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      const found = new Map<string, Rendered>();
+      let after: string | null = null;
+      for (;;) {
+        const start: string | null = after;
+        const documents: readonly Rendered[] = await pages.read(() =>
+          selectDocuments(database, start, documentsAPage),
+        );
+        for (const document of documents) found.set(document.path, document);
+        after = documents.at(-1)?.path ?? null;
+        if (documents.length < documentsAPage) return found;
+        await nextTurn();
+      }
+    });
+  }
+
+  writeRendered(documents: readonly Rendered[], removedPaths: readonly string[]): Promise<void> {
+    const database = this.#database;
+    return database.write(() => {
+      for (const path of removedPaths) deleteDocument(database, path);
+      for (const document of documents) writeDocument(database, document);
+    });
+  }
+
+  count(at: Instant): Promise<StoreCounts> {
+    const database = this.#database;
+    const dayBefore = new Date(Date.parse(at) - dayMs).toISOString();
+    return database.read(() => {
+      const { entries, withdrawn, seen } = countEntries(database, dayBefore, at);
+      return {
+        entries,
+        withdrawn,
+        published: countPlacements(database, 'published'),
+        queued: countPlacements(database, 'queued'),
+        newToday: seen,
+      };
+    });
+  }
+}
+
+/** The topics in which a round's entries are published after it. */
+function listPublishedTopics(round: SourceRound): readonly string[] {
+  const withdrawn = new Set(round.withdrawn);
+  return round.placements
+    .filter(({ state, nativeId }) => state === 'published' && !withdrawn.has(nativeId))
+    .map(({ topic }) => topic);
+}

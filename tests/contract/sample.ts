@@ -1,0 +1,144 @@
+import type { Decision, DecisionAction } from '../../src/model/decision.ts';
+import type { Entry } from '../../src/model/entry.ts';
+import type { Placement, PlacementState } from '../../src/model/placement.ts';
+import type { Rendered } from '../../src/model/rendered.ts';
+import type { SourceState } from '../../src/model/source-state.ts';
+import type { EntryKey, SourceRound } from '../../src/store/store.ts';
+
+export const now = '2026-11-20T12:00:00.000Z';
+
+/** An entry with nothing but what every entry has. */
+export function sampleEntry(sourceId: string, nativeId: string, own: Partial<Entry> = {}): Entry {
+  return {
+    id: `urn:sample:${sourceId}:${nativeId}`,
+    sourceId,
+    nativeId,
+    title: `Entry ${nativeId}`,
+    summary: null,
+    content: null,
+    text: '',
+    link: null,
+    canonicalLink: null,
+    links: [],
+    authors: [],
+    contributors: [],
+    categories: [],
+    publishedAt: null,
+    updatedAt: null,
+    firstSeenAt: now,
+    revisedAt: null,
+    enclosures: [],
+    image: null,
+    origin: null,
+    rights: null,
+    language: 'und',
+    comments: null,
+    inReplyTo: [],
+    geo: null,
+    podcast: null,
+    extensions: [],
+    contentHash: 'hash',
+    ...own,
+  };
+}
+
+/** A placement of an entry, with an explanation of one line. */
+export function samplePlacement(
+  entry: EntryKey,
+  topic: string,
+  state: PlacementState,
+  own: Partial<Placement> = {},
+): Placement {
+  const score = own.score ?? 6.25;
+  return {
+    topic,
+    sourceId: entry.sourceId,
+    nativeId: entry.nativeId,
+    state,
+    score,
+    explanation: {
+      topic,
+      entryId: `urn:sample:${entry.sourceId}:${entry.nativeId}`,
+      state,
+      score,
+      publish: 6,
+      review: 3,
+      lines: [
+        {
+          rule: 'term',
+          points: score,
+          field: 'title',
+          label: 'tariff*',
+          found: 1,
+          hits: [{ term: 'tariff*', field: 'title', text: 'tariffs', offset: 4, length: 7 }],
+        },
+      ],
+      groups: [],
+      vetoes: [],
+      missed: ['sanction'],
+      refusedBy: null,
+      decision: null,
+      reason: 'The sum reaches what is published.',
+    },
+    rulesHash: 'rules-1',
+    sortAt: now,
+    ...own,
+  };
+}
+
+export function sampleState(sourceId: string, own: Partial<SourceState> = {}): SourceState {
+  return {
+    sourceId,
+    url: `https://${sourceId}.example/feed`,
+    feedTitle: 'A feed',
+    validators: { etag: 'W/"a\u0000b"', lastModified: 'yesterday' },
+    bodyHash: 'abc',
+    hints: { ttlMinutes: 60, skipHours: [1, 2], skipDays: [], updateIntervalMinutes: null },
+    polledAt: now,
+    succeededAt: now,
+    nextPollAt: '2026-11-20T13:00:00.000Z',
+    nextPollReason: 'ttl of 60 minutes',
+    failures: 0,
+    lastStatus: 200,
+    lastError: null,
+    gone: false,
+    ...own,
+  };
+}
+
+export function sampleRound(sourceId: string, own: Partial<SourceRound> = {}): SourceRound {
+  return { sourceId, at: now, state: null, entries: [], placements: [], withdrawn: [], ...own };
+}
+
+export function sampleDecision(
+  entry: EntryKey,
+  topic: string,
+  action: DecisionAction,
+  own: Partial<Decision> = {},
+): Decision {
+  return {
+    topic,
+    sourceId: entry.sourceId,
+    nativeId: entry.nativeId,
+    action,
+    by: 'ada',
+    at: now,
+    reason: null,
+    ...own,
+  };
+}
+
+export function sampleRendered(path: string, own: Partial<Rendered> = {}): Rendered {
+  return {
+    path,
+    mediaType: 'application/rss+xml; charset=utf-8',
+    body: new TextEncoder().encode(`<rss>${path}</rss>`),
+    etag: `"${path}"`,
+    modifiedAt: now,
+    encodings: [
+      { encoding: 'gzip', etag: `"${path}-g"`, body: Uint8Array.of(0x1f, 0x8b, 0x00) },
+      { encoding: 'br', etag: `"${path}-b"`, body: Uint8Array.of(0x0b, 0x00, 0xff) },
+    ],
+    ...own,
+  };
+}
