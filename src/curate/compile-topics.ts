@@ -1,0 +1,160 @@
+import type { Explanation } from '../model/explanation.ts';
+import type { PlacementState } from '../model/placement.ts';
+import type { Source } from '../model/source.ts';
+import type { Topic } from '../model/topic.ts';
+import { TopicwireError } from '../model/topicwire-error.ts';
+import type { Candidate } from './candidate.ts';
+import { chooseState } from './choose-state.ts';
+import { type CompiledTopic, compileTopic } from './compile-topic.ts';
+import { explainTopic } from './explain-topic.ts';
+import { hashRules } from './hash-rules.ts';
+import { HitLog } from './hit-log.ts';
+import { toMilli } from './milli-points.ts';
+import { makePostings } from './postings.ts';
+import type { ReadGate } from './read-gate.ts';
+import { type CandidateTokens, readTokens } from './read-tokens.ts';
+import { ScoreBoard } from './score-board.ts';
+import { TermIndex, TermIndexBuilder } from './term-index.ts';
+
+/** The rules of all topics, compiled once; a change of the rules makes a new matcher. */
+export interface Matcher {
+  /** All topics, sorted. */
+  readonly slugs: readonly string[];
+  /** Where the candidate stands in each topic that it touches, by slug; cheap, without saying why. */
+  judge(candidate: Candidate): readonly Judgement[];
+  /**
+   * Explanations for each topic that the candidate touches (a term of `any`, `near` or `all` was
+   * found), by slug; given states, only for topics where it stands so.
+   */
+  evaluate(candidate: Candidate, states?: readonly PlacementState[]): readonly Explanation[];
+  /**
+   * The explanation for one topic, also when the candidate does not touch it.
+   *
+   * @throws TopicwireError `not-found` when there is no such topic.
+   */
+  explain(candidate: Candidate, slug: string): Explanation;
+  /**
+   * SHA-256, in hexadecimal, over all that judges in a topic: equal hashes judge equally.
+   *
+   * @throws TopicwireError `not-found` when there is no such topic.
+   */
+  rulesHash(slug: string): string;
+}
+
+/** A candidate's standing in a topic. */
+export interface Judgement {
+  readonly slug: string;
+  readonly state: PlacementState;
+  /** Thousandths of points. */
+  readonly scoreMilli: number;
+}
+
+/** Compiles the rules of all topics into one index. */
+export function compileTopics(
+  topics: Iterable<Topic>,
+  sources: ReadonlyMap<string, Source>,
+): Matcher {
+  const builder = new TermIndexBuilder();
+  const compiled = [...topics]
+    .sort((a, b) => (a.slug < b.slug ? -1 : 1))
+    .map((topic) => compileTopic(topic, builder));
+  return new IndexedMatcher(compiled, new TermIndex(builder), sources);
+}
+
+class IndexedMatcher implements Matcher {
+  readonly slugs: readonly string[];
+  readonly #topics: readonly CompiledTopic[];
+  /** By position, and only of topics that weigh sources themselves. */
+  readonly #gates: readonly (ReadGate | undefined)[];
+  readonly #positions: ReadonlyMap<string, number>;
+  readonly #hashes: ReadonlyMap<string, string>;
+  readonly #sourceMilli: ReadonlyMap<string, number>;
+  readonly #log: HitLog;
+  readonly #board: ScoreBoard;
+
+  constructor(
+    topics: readonly CompiledTopic[],
+    index: TermIndex,
+    sources: ReadonlyMap<string, Source>,
+  ) {
+    this.#topics = topics;
+    this.#gates = topics.map(({ gate }) => (gate.weighs ? gate : undefined));
+    this.slugs = topics.map(({ topic }) => topic.slug);
+    this.#positions = new Map(this.slugs.map((slug, position) => [slug, position]));
+    this.#hashes = new Map(topics.map(({ topic }) => [topic.slug, hashRules(topic, sources)]));
+    this.#sourceMilli = new Map([...sources].map(([id, { weight }]) => [id, toMilli(weight)]));
+    this.#log = new HitLog(index);
+    this.#board = new ScoreBoard(topics, makePostings(topics, index.patternCount), this.#log);
+  }
+
+  judge(candidate: Candidate): readonly Judgement[] {
+    this.#fill(candidate);
+    return this.#judgeTouched(candidate);
+  }
+
+  evaluate(candidate: Candidate, states?: readonly PlacementState[]): readonly Explanation[] {
+    const tokens = this.#fill(candidate);
+    return this.#judgeTouched(candidate)
+      .filter(({ state }) => states?.includes(state) ?? true)
+      .flatMap(({ slug }) => this.#findTopic(slug) ?? [])
+      .map((compiled) => this.#explain(compiled, candidate, tokens));
+  }
+
+  explain(candidate: Candidate, slug: string): Explanation {
+    const compiled = this.#findTopic(slug);
+    if (compiled === undefined) throw noSuchTopic(slug);
+    return this.#explain(compiled, candidate, this.#fill(candidate));
+  }
+
+  rulesHash(slug: string): string {
+    const hash = this.#hashes.get(slug);
+    if (hash === undefined) throw noSuchTopic(slug);
+    return hash;
+  }
+
+  #fill(candidate: Candidate): CandidateTokens {
+    const tokens = readTokens(candidate);
+    this.#log.fill(tokens);
+    this.#board.fill(tokens.segments);
+    return tokens;
+  }
+
+  #judgeTouched(candidate: Candidate): readonly Judgement[] {
+    const judgements: Judgement[] = [];
+    const ownWeight = this.#weightOfSource(candidate);
+    for (let position = 0; position < this.#topics.length; position += 1) {
+      if (!this.#board.isTouched(position)) continue;
+      const ruleMilli = this.#board.milliOf(position);
+      const weight = ruleMilli > 0 ? (this.#gates[position]?.weigh(candidate) ?? ownWeight) : 0;
+      const scoreMilli = ruleMilli + weight;
+      const state = this.#chooseState(position, scoreMilli, candidate);
+      judgements.push({ slug: this.slugs[position] ?? '', state, scoreMilli });
+    }
+    return judgements;
+  }
+
+  #chooseState(position: number, scoreMilli: number, candidate: Candidate): PlacementState {
+    if (scoreMilli < this.#board.thresholdOf(position)) return 'out';
+    const compiled = this.#topics[position];
+    if (compiled === undefined || !this.#board.isPassed(position)) return 'out';
+    return chooseState(compiled, scoreMilli, () => compiled.gate.refuse(candidate) !== null);
+  }
+
+  #explain(compiled: CompiledTopic, candidate: Candidate, tokens: CandidateTokens): Explanation {
+    const weightMilli = compiled.gate.weigh(candidate) ?? this.#weightOfSource(candidate);
+    return explainTopic(compiled, { candidate, tokens, log: this.#log, weightMilli });
+  }
+
+  #findTopic(slug: string): CompiledTopic | undefined {
+    return this.#topics[this.#positions.get(slug) ?? -1];
+  }
+
+  #weightOfSource({ sourceId }: Candidate): number {
+    return sourceId === null ? 0 : (this.#sourceMilli.get(sourceId) ?? 0);
+  }
+}
+
+function noSuchTopic(slug: string): TopicwireError {
+  const advice = 'choose one of the files in feeds/topics/';
+  return new TopicwireError('not-found', `there is no topic "${slug}"`, { advice });
+}

@@ -1,0 +1,167 @@
+import type { ParsedTerm } from './parse-term.ts';
+import { PrefixTable } from './prefix-table.ts';
+import type { Tokens } from './tokenize.ts';
+import { TransitionTable } from './transition-table.ts';
+
+const ROOT = 0;
+const NONE = -1;
+
+/** Told of each place where a pattern stands: its number, its first and its last token. */
+export type OnHit = (pattern: number, first: number, last: number) => void;
+
+/**
+ * All terms of all topics as one trie over symbols. A symbol stands for a word, for the beginning
+ * of one, or for either in its exact case; terms that say the same are one pattern.
+ */
+export class TermIndex {
+  readonly patternCount: number;
+  readonly #words: ReadonlyMap<string, number>;
+  readonly #cased: ReadonlyMap<string, number>;
+  readonly #prefixes: PrefixTable;
+  readonly #casedPrefixes: PrefixTable;
+  readonly #transitions: TransitionTable;
+  /** By symbol: the node that it leads to from the root. */
+  readonly #firstNodes: Int32Array;
+  /** By node: the pattern that ends there. */
+  readonly #patterns: Int32Array;
+  /** By node: whether anything follows. */
+  readonly #inner: Uint8Array;
+  // The symbols of the tokens at hand: those of token t from offsets[t] to offsets[t + 1].
+  readonly #symbols: number[] = [];
+  readonly #offsets: number[] = [];
+
+  constructor(builder: TermIndexBuilder) {
+    this.patternCount = builder.patternCount;
+    this.#words = builder.symbolsOf('word');
+    this.#cased = builder.symbolsOf('cased');
+    this.#prefixes = new PrefixTable(builder.symbolsOf('prefix'));
+    this.#casedPrefixes = new PrefixTable(builder.symbolsOf('cased-prefix'));
+    this.#firstNodes = new Int32Array(builder.symbolCount).fill(NONE);
+    this.#patterns = Int32Array.from(builder.patterns);
+    this.#inner = new Uint8Array(builder.patterns.length);
+    const deeper = builder.transitions.filter(({ node }) => node !== ROOT);
+    this.#transitions = new TransitionTable(deeper);
+    for (const { node, symbol, to } of builder.transitions) {
+      this.#inner[node] = 1;
+      if (node === ROOT) this.#firstNodes[symbol] = to;
+    }
+  }
+
+  /** Finds every place of every pattern, in the order of their first tokens. */
+  find(tokens: Tokens, onHit: OnHit): void {
+    this.#findSymbols(tokens);
+    for (let first = 0; first < tokens.words.length; first += 1) {
+      const end = this.#offsets[first + 1] ?? 0;
+      for (let at = this.#offsets[first] ?? 0; at < end; at += 1) {
+        const node = this.#firstNodes[this.#symbols[at] ?? NONE] ?? NONE;
+        if (node !== NONE) this.#visit(node, first, first, tokens.segments, onHit);
+      }
+    }
+  }
+
+  #visit(
+    node: number,
+    first: number,
+    last: number,
+    segments: readonly number[],
+    onHit: OnHit,
+  ): void {
+    const pattern = this.#patterns[node] ?? NONE;
+    if (pattern !== NONE) onHit(pattern, first, last);
+    if (this.#inner[node] === 0 || segments[last + 1] !== segments[first]) return;
+    const end = this.#offsets[last + 2] ?? 0;
+    for (let at = this.#offsets[last + 1] ?? 0; at < end; at += 1) {
+      const next = this.#transitions.get(node, this.#symbols[at] ?? NONE);
+      if (next !== NONE) this.#visit(next, first, last + 1, segments, onHit);
+    }
+  }
+
+  #findSymbols({ words, cased }: Tokens): void {
+    const symbols = this.#symbols;
+    symbols.length = 0;
+    this.#offsets.length = 0;
+    for (let token = 0; token < words.length; token += 1) {
+      this.#offsets.push(symbols.length);
+      const word = words[token] ?? '';
+      const symbol = this.#words.get(word);
+      if (symbol !== undefined) symbols.push(symbol);
+      this.#prefixes.find(word, symbols);
+      if (this.#cased.size > 0) {
+        const exact = this.#cased.get(cased[token] ?? '');
+        if (exact !== undefined) symbols.push(exact);
+      }
+      this.#casedPrefixes.find(cased[token] ?? '', symbols);
+    }
+    this.#offsets.push(symbols.length);
+  }
+}
+
+/** What a symbol stands for. */
+export type SymbolKind = 'word' | 'prefix' | 'cased' | 'cased-prefix';
+
+/** One step of the trie. */
+export interface Transition {
+  readonly node: number;
+  readonly symbol: number;
+  readonly to: number;
+}
+
+/** Gathers terms for an index. */
+export class TermIndexBuilder {
+  readonly transitions: Transition[] = [];
+  /** By node. */
+  readonly patterns: number[] = [NONE];
+  patternCount = 0;
+  symbolCount = 0;
+  readonly #symbols: Readonly<Record<SymbolKind, Map<string, number>>> = {
+    word: new Map(),
+    prefix: new Map(),
+    cased: new Map(),
+    'cased-prefix': new Map(),
+  };
+  readonly #children = new Map<number, number>();
+
+  /** The pattern of a term; terms that fold to the same tokens share one. */
+  add(term: ParsedTerm): number {
+    let node = ROOT;
+    for (const { text, isPrefix } of term.words) {
+      node = this.#step(node, this.#symbolOf(chooseKind(term.exact, isPrefix), text));
+    }
+    const known = this.patterns[node] ?? NONE;
+    if (known !== NONE) return known;
+    this.patterns[node] = this.patternCount;
+    this.patternCount += 1;
+    return this.patternCount - 1;
+  }
+
+  symbolsOf(kind: SymbolKind): ReadonlyMap<string, number> {
+    return this.#symbols[kind];
+  }
+
+  #symbolOf(kind: SymbolKind, word: string): number {
+    const symbols = this.#symbols[kind];
+    const known = symbols.get(word);
+    if (known !== undefined) return known;
+    const symbol = this.symbolCount;
+    symbols.set(word, symbol);
+    this.symbolCount += 1;
+    return symbol;
+  }
+
+  #step(node: number, symbol: number): number {
+    // Two numbers below 2^26 in one that a double holds exactly.
+    const key = node * 2 ** 26 + symbol;
+    const known = this.#children.get(key);
+    if (known !== undefined) return known;
+    const to = this.patterns.length;
+    this.patterns.push(NONE);
+    this.#children.set(key, to);
+    this.transitions.push({ node, symbol, to });
+    return to;
+  }
+}
+
+function chooseKind(exact: boolean, prefix: boolean): SymbolKind {
+  if (exact) return prefix ? 'cased-prefix' : 'cased';
+  return prefix ? 'prefix' : 'word';
+}

@@ -1,0 +1,48 @@
+import { hashPair } from './hash-pair.ts';
+
+const NONE = -1;
+
+/** `(node, symbol)` to the next node, as one open-addressing table. */
+export class TransitionTable {
+  readonly #mask: number;
+  readonly #nodes: Int32Array;
+  readonly #symbols: Int32Array;
+  readonly #targets: Int32Array;
+
+  constructor(
+    transitions: readonly {
+      readonly node: number;
+      readonly symbol: number;
+      readonly to: number;
+    }[],
+  ) {
+    const size = 2 ** Math.ceil(Math.log2(transitions.length * 2 + 2));
+    this.#mask = size - 1;
+    this.#nodes = new Int32Array(size).fill(NONE);
+    this.#symbols = new Int32Array(size);
+    this.#targets = new Int32Array(size);
+    for (const { node, symbol, to } of transitions) {
+      const slot = this.#findSlot(node, symbol);
+      this.#nodes[slot] = node;
+      this.#symbols[slot] = symbol;
+      this.#targets[slot] = to;
+    }
+  }
+
+  /** The next node, or -1. */
+  get(node: number, symbol: number): number {
+    const slot = this.#findSlot(node, symbol);
+    return this.#nodes[slot] === NONE ? NONE : (this.#targets[slot] ?? NONE);
+  }
+
+  #findSlot(node: number, symbol: number): number {
+    let slot = hashPair(node, symbol) & this.#mask;
+    while (
+      this.#nodes[slot] !== NONE &&
+      (this.#nodes[slot] !== node || this.#symbols[slot] !== symbol)
+    ) {
+      slot = (slot + 1) & this.#mask;
+    }
+    return slot;
+  }
+}
