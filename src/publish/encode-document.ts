@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { Instant } from '../model/instant.ts';
+import type { Document, EncodedBody, Rendered } from '../model/rendered.ts';
+
+/** Characters of the hash in base64url: 132 bits, more than chance will ever repeat. */
+const TAG_LENGTH = 22;
+/** Measured on feeds of 200 KB: 6 takes 8 % longer for 1 % less, 10 takes 23 times as long for 6 % less. */
+const BROTLI_QUALITY = 5;
+
+/**
+ * The document as it is served: with validators, and compressed where that makes it smaller. When
+ * bytes and media type are as before, it is the previous one itself, so that its date stands.
+ *
+ * @see RFC 9110 §8.8.3.3
+ */
+export function encodeDocument(
+  document: Document,
+  previous: Rendered | null,
+  now: Instant,
+): Rendered {
+  if (previous !== null && isSame(document, previous)) return previous;
+  const { path, mediaType, body } = document;
+  const tag = createHash('sha256').update(body).digest('base64url').slice(0, TAG_LENGTH);
+  const encodings = [
+    { encoding: 'br', etag: `"${tag}-br"`, body: compressWithBrotli(body) },
+    { encoding: 'gzip', etag: `"${tag}-gz"`, body: gzipSync(body, { level: 9 }) },
+  ] as const satisfies readonly EncodedBody[];
+  return {
+    path,
+    mediaType,
+    body,
+    etag: `"${tag}"`,
+    modifiedAt: now,
+    encodings: encodings.filter((encoded) => encoded.body.length < body.length),
+  };
+}
+
+function isSame(document: Document, previous: Rendered): boolean {
+  return (
+    document.path === previous.path &&
+    document.mediaType === previous.mediaType &&
+    Buffer.compare(document.body, previous.body) === 0
+  );
+}
+
+function compressWithBrotli(body: Uint8Array): Uint8Array {
+  return brotliCompressSync(body, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+    },
+  });
+}

@@ -1,0 +1,37 @@
+/** The formats in which every topic is published. */
+export type FeedKind = 'rss' | 'atom' | 'json';
+
+/** The topic's formats in the order in which pages offer them. */
+export const FEED_KINDS: readonly FeedKind[] = ['rss', 'atom', 'json'];
+
+/** Media types without parameters, for links. @see RFC 4287 §7, JSON Feed 1.1 */
+export const FEED_MEDIA_TYPES: Readonly<Record<FeedKind, string>> = {
+  rss: 'application/rss+xml',
+  atom: 'application/atom+xml',
+  json: 'application/feed+json',
+};
+
+/** How a format is called for people. */
+export const FEED_NAMES: Readonly<Record<FeedKind, string>> = {
+  rss: 'RSS',
+  atom: 'Atom',
+  json: 'JSON Feed',
+};
+
+/** Where the list of all topics as subscriptions stands. */
+export const OPML_PATH = '/feeds.opml';
+
+/** The path of a topic's page. */
+export function topicPath(slug: string): string {
+  return `/feeds/${encodeURIComponent(slug)}`;
+}
+
+/** The path of a topic's subscription document. */
+export function feedPath(slug: string, kind: FeedKind): string {
+  return `${topicPath(slug)}.${kind}`;
+}
+
+/** The path of a local article's page. */
+export function articlePath(slug: string): string {
+  return `/articles/${encodeURIComponent(slug)}`;
+}

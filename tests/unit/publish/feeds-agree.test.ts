@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Edition } from '../../../src/model/edition.ts';
+import type { Document } from '../../../src/model/rendered.ts';
+import type { Site } from '../../../src/model/site.ts';
+import { checkDocument } from '../../../src/publish/check-document.ts';
+import { findXmlFault } from '../../../src/publish/check-well-formed.ts';
+import { presentEdition } from '../../../src/publish/present-edition.ts';
+import { writeAtom } from '../../../src/publish/write-atom.ts';
+import { writeJsonFeed } from '../../../src/publish/write-json-feed.ts';
+import { writeOpml } from '../../../src/publish/write-opml.ts';
+import { writeRss } from '../../../src/publish/write-rss.ts';
+import { escapeXmlText } from '../../../src/publish/write-xml.ts';
+import { anyEdition } from './arbitrary-edition.ts';
+import { HOSTILE_TEXTS } from './hostile-text.ts';
+import {
+  asSafeHtml,
+  decodeBody,
+  makeEdition,
+  makeEditionEntry,
+  makeLocalEntry,
+  makeOrigin,
+  makeSite,
+} from './make-edition.ts';
+import { readWithFeedsmith } from './read-with-feedsmith.ts';
+
+const WRITERS: readonly (readonly [string, (edition: Edition, site: Site) => Document])[] = [
+  ['RSS', writeRss],
+  ['Atom', writeAtom],
+  ['JSON Feed', writeJsonFeed],
+];
+
+/** What a document says, in the terms that all formats share. */
+function readShared(document: Document): unknown {
+  const isRss = document.path.endsWith('.rss');
+  const feed = readWithFeedsmith(document.body, document.mediaType);
+  return {
+    title: feed.title?.value,
+    entries: feed.entries.map((entry) => ({
+      id: entry.id,
+      title: entry.title?.value ?? '',
+      link: entry.links.find(({ rel }) => rel === null || rel === 'alternate')?.href ?? null,
+      published: Date.parse(entry.published ?? ''),
+      updated: Date.parse(entry.updated ?? entry.published ?? ''),
+      // RSS's description is HTML: decoding it once gives the text.
+      summary: isRss ? decodeOnce(entry.summary?.value ?? '') : (entry.summary?.value ?? ''),
+    })),
+  };
+}
+
+function decodeOnce(html: string): string {
+  return html.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+}
+
+function fillWith(text: string): Edition {
+  const person = { name: text, email: text, uri: text };
+  const entry = makeEditionEntry(
+    {
+      id: `urn:x-test:${text}`,
+      title: text,
+      summary: text,
+      content: asSafeHtml(`<p>${text}</p>`),
+      text,
+      link: `https://paper.example/?q=${text}`,
+      authors: [person],
+      contributors: [person],
+      categories: [{ term: text, scheme: text, label: text }],
+      rights: text,
+      language: text,
+      image: `https://paper.example/${text}`,
+      comments: { url: `https://paper.example/${text}`, feedUrl: text, count: null },
+      enclosures: [1, 2].map((part) => ({
+        url: `https://paper.example/${part}?${text}`,
+        type: text,
+        lengthBytes: null,
+        durationSeconds: null,
+        title: text,
+      })),
+      origin: makeOrigin({ id: text, title: text, rights: text, authors: [person] }),
+    },
+    { sourceTitle: text },
+  );
+  return makeEdition([entry, makeLocalEntry()], {
+    topic: { slug: 'harbours', title: text, description: text, language: 'en' },
+  });
+}
+
+describe('the formats of one edition', () => {
+  it('A33: say the same ids, order, titles, links, dates and summaries to an independent parser', () => {
+    const edition = makeEdition([
+      makeEditionEntry({ title: 'Fees & tolls < taxes', summary: 'Up by "4 %" & more' }),
+      makeLocalEntry(),
+      makeEditionEntry(
+        { id: 'urn:x-test:2', title: '', updatedAt: '2026-03-01T07:30:15.250Z' },
+        { text: 'excerpt' },
+      ),
+      makeEditionEntry({ id: 'urn:x-test:3', summary: null, link: null }, { text: 'link' }),
+    ]);
+    const [rss, atom, json] = WRITERS.map(([, write]) => readShared(write(edition, makeSite())));
+    expect(rss).toMatchObject({
+      title: 'Harbours',
+      entries: [
+        {
+          id: 'https://paper.example/2026/03/harbour',
+          title: 'Fees & tolls < taxes',
+          link: 'https://paper.example/2026/03/harbour',
+          published: Date.UTC(2026, 2, 1, 7, 30, 15),
+          updated: Date.UTC(2026, 2, 1, 9),
+          summary: 'Up by "4 %" & more',
+        },
+        { id: 'tag:wire.example,2026-01-01:article/own' },
+        { id: 'urn:x-test:2', title: '' },
+        { id: 'urn:x-test:3', link: null, summary: '' },
+      ],
+    });
+    expect(atom).toEqual(rss);
+    expect(json).toEqual(rss);
+  });
+
+  it.each(HOSTILE_TEXTS.map((text) => [JSON.stringify(text).slice(0, 60), text]))(
+    'A1: hold %s in every field without breaking or differing',
+    (_name, text) => {
+      const edition = fillWith(text);
+      const site = makeSite({ title: text, description: text, rights: text });
+      const documents = WRITERS.map(([, write]) => write(edition, site));
+      const differences = documents.flatMap((document) =>
+        checkDocument(edition, site, document, readWithFeedsmith),
+      );
+      expect(differences).toEqual([]);
+      const [rss, ...others] = documents.map(readShared);
+      expect(others).toEqual([rss, rss]);
+      expect(rss).toMatchObject({ entries: [{}, {}] });
+      const opml = decodeBody(writeOpml([edition.topic], site).body);
+      expect(findXmlFault(opml)).toBeNull();
+    },
+  );
+
+  it('A1, A33: read back equal for generated editions, and are well-formed', {
+    timeout: 60_000,
+  }, () => {
+    fc.assert(
+      fc.property(anyEdition, (edition) => {
+        const site = makeSite();
+        const expected = presentEdition(edition, site);
+        for (const [, write] of WRITERS) {
+          const document = write(edition, site);
+          expect(checkDocument(edition, site, document, readWithFeedsmith)).toEqual([]);
+          expect(readShared(document)).toMatchObject({
+            entries: expected.entries.map(({ id, title }) => ({ id, title })),
+          });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('A9: are the same bytes for the same edition', () => {
+    fc.assert(
+      fc.property(anyEdition, (edition) => {
+        for (const [, write] of WRITERS) {
+          const again = write(structuredClone(edition), makeSite());
+          expect(write(edition, makeSite()).body).toEqual(again.body);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('A2, A28: hold an item once when two sources carry it under one id', () => {
+    const edition = makeEdition([makeEditionEntry(), makeEditionEntry({ title: 'A copy' })]);
+    for (const [, write] of WRITERS) {
+      expect(readShared(write(edition, makeSite()))).toMatchObject({
+        entries: [{ title: 'Harbour fees rise for the third year' }],
+      });
+    }
+  });
+
+  it('are whole while a topic is still empty', () => {
+    const edition = makeEdition([], { updatedAt: '2026-01-01T00:00:00.000Z' });
+    for (const [, write] of WRITERS) {
+      const document = write(edition, makeSite());
+      expect(checkDocument(edition, makeSite(), document, readWithFeedsmith)).toEqual([]);
+    }
+  });
+
+  it.each(WRITERS)(
+    'hide content and summary of a %s entry that may only be linked',
+    (_name, write) => {
+      const secret = 'words that are not ours';
+      const entry = makeEditionEntry(
+        {
+          summary: secret,
+          text: secret,
+          content: asSafeHtml(`<p>${secret}</p>`),
+          image: 'https://paper.example/words-that-are-not-ours.png',
+        },
+        { text: 'link' },
+      );
+      const text = decodeBody(write(makeEdition([entry]), makeSite()).body);
+      expect(text).not.toMatch(/words.that.are.not.ours/);
+    },
+  );
+
+  it('B1: come with their media types and the charset that their bytes have', () => {
+    const types = WRITERS.map(([, write]) => write(makeEdition(), makeSite()).mediaType);
+    expect(types).toEqual([
+      'application/rss+xml; charset=utf-8',
+      'application/atom+xml; charset=utf-8',
+      'application/feed+json; charset=utf-8',
+    ]);
+    for (const write of [writeRss, writeAtom]) {
+      const text = decodeBody(write(makeEdition(), makeSite()).body);
+      expect(text.startsWith('<?xml version="1.0" encoding="utf-8"?>')).toBe(true);
+    }
+  });
+});
+
+describe('escapeXmlText', () => {
+  it('escapes what would end a text, and each character once', () => {
+    expect(escapeXmlText('a < b & c ]]> &amp;')).toBe('a &lt; b &amp; c ]]&gt; &amp;amp;');
+  });
+});
