@@ -1,0 +1,86 @@
+import type { FeedFormat, ParsedEntry } from '../../model/parsed-feed.ts';
+import type { LineCounter } from '../line-counter.ts';
+import type { XmlElement } from '../tree/xml-element.ts';
+import { type RssParserItem, type RssParserReading, TreeRssParser } from '../tree-rss-parser.ts';
+import { createEntryDraft, type EntryDraft } from '../xml-feed/entry-draft.ts';
+import { type EntryReader, entryReaders, readEntryElements } from '../xml-feed/entry-readers.ts';
+import { createFeedDraft, type FeedDraft } from '../xml-feed/feed-draft.ts';
+import { type FeedReader, feedReaders, fill, readFeedElements } from '../xml-feed/feed-readers.ts';
+import { readAtomText } from '../xml-feed/read-atom-text.ts';
+import { readValue } from '../xml-feed/read-value.ts';
+
+/** A document that holds Atom of either version. */
+export interface AtomDocument {
+  readonly format: FeedFormat;
+  /** Holds the feed's own fields; the entry itself where a document is one entry. */
+  readonly feed: XmlElement;
+  readonly entries: readonly XmlElement[];
+}
+
+/** Chosen by rss-parser. */
+const done = (): void => {};
+
+const atomEntryReaders: ReadonlyMap<string, EntryReader> = new Map<string, EntryReader>([
+  ...entryReaders,
+  ['atom:id', done],
+  ['atom:title', done],
+  ['atom:content', done],
+  ['atom:summary', done],
+  ['atom:rights', done],
+  ['atom:copyright', done],
+]);
+
+const atomFeedReaders: ReadonlyMap<string, FeedReader> = new Map<string, FeedReader>([
+  ...feedReaders,
+  ['atom:id', done],
+  ['atom:title', done],
+  ['atom:subtitle', done],
+  ['atom:tagline', done],
+  ['atom:rights', done],
+  ['atom:copyright', done],
+  ['atom:generator', done],
+  ['atom:logo', done],
+  ['atom:icon', done],
+]);
+
+const parser = new TreeRssParser();
+
+/** Maps Atom of either version to the hand-off. */
+export function readAtom(document: AtomDocument, lines: LineCounter): FeedDraft {
+  const { format, feed: element, entries } = document;
+  const reading = parser.readAtom(element, entries);
+  const draft = createFeedDraft(format, element);
+  if (!element.kind.isEntry) copyBasics(reading, draft);
+  draft.entries = reading.feed.items.map((item) =>
+    readEntry(item, createEntryDraft(item.node[0], element, lines), reading),
+  );
+  return draft;
+}
+
+function copyBasics({ feed }: RssParserReading, draft: FeedDraft): void {
+  fill(draft, 'id', readValue(feed.id));
+  fill(draft, 'title', readAtomText(feed.title));
+  fill(draft, 'description', readAtomText(feed.subtitle));
+  fill(draft, 'updated', readValue(feed.lastBuildDate));
+  fill(draft, 'rights', readAtomText(feed.rights));
+  fill(draft, 'generator', readValue(feed.generator));
+  fill(draft, 'image', readValue(feed.logo));
+  fill(draft, 'icon', readValue(feed.icon));
+  readFeedElements(feed.node[0], draft, atomFeedReaders);
+}
+
+function readEntry(
+  item: RssParserItem,
+  draft: EntryDraft,
+  { elementOf }: RssParserReading,
+): ParsedEntry {
+  draft.id = readValue(item.id);
+  draft.title = readAtomText(item.title);
+  draft.content = readAtomText(elementOf(item.content));
+  draft.summary = readAtomText(elementOf(item.summary));
+  draft.published = readValue(item.published);
+  draft.updated = readValue(item.updated);
+  draft.rights = readAtomText(item.rights);
+  readEntryElements(item.node[0], draft, atomEntryReaders);
+  return draft;
+}

@@ -1,0 +1,222 @@
+import type { ParsedPodcast } from '../../model/parsed-feed.ts';
+import { childElements, findChild, type XmlElement } from '../tree/xml-element.ts';
+import { type EntryDraft, setComments } from './entry-draft.ts';
+import { readAtomText } from './read-atom-text.ts';
+import { readExtension } from './read-extension.ts';
+import { readMediaContent, readMediaGroup, readMediaThumbnail } from './read-media.ts';
+import { readAtomSource } from './read-origin.ts';
+import {
+  addTo,
+  readAtomCategory,
+  readAtomLink,
+  readAtomPerson,
+  readReply,
+  readTextLink,
+  readTextPerson,
+} from './read-parts.ts';
+import { isBlank, readAttributeValue, readUntypedText, readValue } from './read-value.ts';
+
+/** Copies what one child of an entry says into the draft. */
+export type EntryReader = (element: XmlElement, draft: EntryDraft) => void;
+
+const itunesCategories = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
+
+/** Elements that mean the same in every XML format. What comes first keeps its place. */
+export const entryReaders: ReadonlyMap<string, EntryReader> = new Map<string, EntryReader>([
+  // Atom, also inside RSS
+  ['atom:id', orExtension((element, draft) => fill(draft, 'id', readValue(element)))],
+  ['atom:title', orExtension((element, draft) => fill(draft, 'title', readAtomText(element)))],
+  ['atom:summary', orExtension((element, draft) => fill(draft, 'summary', readAtomText(element)))],
+  ['atom:content', orExtension((element, draft) => fill(draft, 'content', readAtomText(element)))],
+  ['atom:rights', orExtension((element, draft) => fill(draft, 'rights', readAtomText(element)))],
+  ['atom:published', date('published')],
+  ['atom:issued', date('published')],
+  ['atom:created', date('published')],
+  ['atom:updated', date('updated')],
+  ['atom:modified', date('updated')],
+  ['atom:link', readLink],
+  ['atom:author', (element, draft) => addTo(draft.authors, readAtomPerson(element, 'atom:author'))],
+  [
+    'atom:contributor',
+    (element, draft) => addTo(draft.contributors, readAtomPerson(element, 'atom:contributor')),
+  ],
+  ['atom:category', (element, draft) => addTo(draft.categories, readAtomCategory(element))],
+  ['atom:source', (element, draft) => fill(draft, 'origin', readAtomSource(element))],
+  // Dublin Core
+  ['dc:title', orExtension((element, draft) => fill(draft, 'title', readUntypedText(element)))],
+  ['dc:creator', author('dc:creator')],
+  ['dcterms:creator', author('dcterms:creator')],
+  [
+    'dc:contributor',
+    (element, draft) => addTo(draft.contributors, readTextPerson(element, 'dc:contributor')),
+  ],
+  ['dc:subject', category(null)],
+  ['dc:date', date('published')],
+  ['dcterms:issued', date('published')],
+  ['dcterms:created', date('published')],
+  ['dcterms:modified', date('updated')],
+  [
+    'dc:description',
+    orExtension((element, draft) => fill(draft, 'summary', readUntypedText(element))),
+  ],
+  ['dc:rights', orExtension((element, draft) => fill(draft, 'rights', readUntypedText(element)))],
+  [
+    'dcterms:rights',
+    orExtension((element, draft) => fill(draft, 'rights', readUntypedText(element))),
+  ],
+  ['dc:language', orExtension((element, draft) => fill(draft, 'language', readValue(element)))],
+  // Content in RSS
+  [
+    'content:encoded',
+    orExtension((element, draft) => fill(draft, 'content', readEscapedHtml(element))),
+  ],
+  ['xhtml:body', orExtension((element, draft) => fill(draft, 'content', readAtomText(element)))],
+  ['xhtml:div', orExtension((element, draft) => fill(draft, 'content', readAtomText(element)))],
+  // Media RSS
+  ['media:content', readMediaContent],
+  ['media:group', readMediaGroup],
+  ['media:thumbnail', readMediaThumbnail],
+  // Podcasts
+  ['itunes:author', author('itunes:author')],
+  ['itunes:image', readItunesImage],
+  ['itunes:duration', podcast('duration')],
+  ['itunes:explicit', podcast('explicit')],
+  ['itunes:episode', podcast('episode')],
+  ['itunes:season', podcast('season')],
+  ['itunes:episodeType', podcast('episodeType')],
+  ['podcast:episode', podcast('episode')],
+  ['podcast:season', podcast('season')],
+  ['itunes:category', readItunesCategory],
+  ['itunes:title', orExtension((element, draft) => fill(draft, 'title', readUntypedText(element)))],
+  [
+    'itunes:summary',
+    orExtension((element, draft) => fill(draft, 'summary', readUntypedText(element))),
+  ],
+  // Places
+  ['georss:point', orExtension((element, draft) => fill(draft, 'geo', readValue(element)))],
+  ['georss:where', orExtension((element, draft) => fill(draft, 'geo', readGmlPoint(element)))],
+  ['geo:Point', orExtension((element, draft) => fill(draft, 'geo', readGeoPoint(element)))],
+  // Discussion
+  ['thr:in-reply-to', (element, draft) => addTo(draft.inReplyTo, readReply(element))],
+  ['thr:total', (element, draft) => setComments(draft, { count: readValue(element) })],
+  ['slash:comments', (element, draft) => setComments(draft, { count: readValue(element) })],
+  ['wfw:commentRss', (element, draft) => setComments(draft, { feedUrl: readValue(element) })],
+  // Links of other vocabularies
+  ['feedburner:origLink', textLink('feedburner:origlink')],
+  ['creativeCommons:license', textLink('license')],
+  ['cc:license', textLink('license')],
+]);
+
+/** Reads all children of an entry; what no reader knows is kept as it came. */
+export function readEntryElements(
+  entry: XmlElement,
+  draft: EntryDraft,
+  readers: ReadonlyMap<string, EntryReader>,
+): void {
+  for (const child of entry.children ?? []) {
+    if (typeof child === 'string') continue;
+    const read = readers.get(child.kind.name);
+    if (read === undefined) draft.extensions.push(readExtension(child));
+    else read(child, draft);
+  }
+  draft.geo ??= readGeoPoint(entry);
+}
+
+/** Content that is HTML by definition, escaped or not. */
+export function readEscapedHtml(element: XmlElement | null): EntryDraft['content'] {
+  const text = readUntypedText(element);
+  return text?.type === 'unknown' ? { ...text, type: 'html' } : text;
+}
+
+/** Sets a field that is still empty; false where it is filled already. */
+function fill<Key extends keyof EntryDraft>(
+  draft: EntryDraft,
+  key: Key,
+  value: EntryDraft[Key],
+): boolean {
+  if (value === null) return true;
+  if (draft[key] !== null) return false;
+  draft[key] = value;
+  return true;
+}
+
+/** Keeps an element as an extension where what it says stood elsewhere already. */
+function orExtension(read: (element: XmlElement, draft: EntryDraft) => boolean): EntryReader {
+  return (element, draft) => {
+    if (!read(element, draft)) draft.extensions.push(readExtension(element));
+  };
+}
+
+function date(key: 'published' | 'updated'): EntryReader {
+  return orExtension((element, draft) => {
+    const value = readValue(element);
+    return draft[key] === value || fill(draft, key, value);
+  });
+}
+
+function author(from: string): EntryReader {
+  return (element, draft) => addTo(draft.authors, readTextPerson(element, from));
+}
+
+function category(scheme: string | null): EntryReader {
+  return (element, draft) => {
+    const term = readValue(element) ?? readValue(findChild(element, 'rdf:value'));
+    if (term !== null) draft.categories.push({ term, scheme, label: null });
+  };
+}
+
+function podcast(key: keyof ParsedPodcast): EntryReader {
+  return (element, draft) => {
+    const none = { duration: null, explicit: null, episode: null, season: null, episodeType: null };
+    const said = draft.podcast ?? none;
+    draft.podcast = { ...said, [key]: said[key] ?? readValue(element) };
+  };
+}
+
+function textLink(rel: string): EntryReader {
+  return (element, draft) => addTo(draft.links, readTextLink(element, rel));
+}
+
+function readLink(element: XmlElement, draft: EntryDraft): void {
+  const link = readAtomLink(element) ?? readTextLink(element, null);
+  if (link === null) return;
+  draft.links.push(link);
+  if (link.rel !== 'replies') return;
+  const isPage = link.type !== null && /html/i.test(link.type);
+  const count = readAttributeValue(element, 'thr:count');
+  setComments(draft, isPage ? { url: link.href, count } : { feedUrl: link.href, count });
+}
+
+function readItunesImage(element: XmlElement, draft: EntryDraft): void {
+  const url =
+    readAttributeValue(element, 'href') ??
+    readAttributeValue(element, 'url') ??
+    readValue(element) ??
+    readValue(findChild(element, 'url'));
+  addTo(draft.images, url);
+}
+
+function readItunesCategory(element: XmlElement, draft: EntryDraft): void {
+  draft.categories.push(...readItunesCategories(element));
+}
+
+/** `itunes:category` and the finer ones inside it. */
+export function readItunesCategories(element: XmlElement): EntryDraft['categories'] {
+  const finer = childElements(element).filter(({ name }) => name === 'itunes:category');
+  const term =
+    readAttributeValue(element, 'text') ?? (finer.length === 0 ? readValue(element) : null);
+  const own = term === null ? [] : [{ term, scheme: itunesCategories, label: null }];
+  return [...own, ...finer.flatMap(readItunesCategories)];
+}
+
+function readGmlPoint(element: XmlElement): string | null {
+  const point = findChild(element, 'gml:Point');
+  return point === null ? null : readValue(findChild(point, 'gml:pos'));
+}
+
+function readGeoPoint(element: XmlElement): string | null {
+  const latitude = readValue(findChild(element, 'geo:lat'));
+  const longitude = readValue(findChild(element, 'geo:long') ?? findChild(element, 'geo:lon'));
+  if (latitude === null || longitude === null || isBlank(latitude)) return null;
+  return `${latitude.trim()} ${longitude.trim()}`;
+}

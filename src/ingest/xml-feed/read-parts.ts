@@ -1,0 +1,93 @@
+import type {
+  ParsedCategory,
+  ParsedLink,
+  ParsedPerson,
+  ParsedReply,
+} from '../../model/parsed-feed.ts';
+import { childElements, findChild, type XmlElement } from '../tree/xml-element.ts';
+import { readAttributeValue, readValue } from './read-value.ts';
+
+/** An Atom link; null without `href`. @see RFC 4287 §4.2.7 */
+export function readAtomLink(element: XmlElement): ParsedLink | null {
+  const href = readAttributeValue(element, 'href');
+  if (href === null) return null;
+  return {
+    href,
+    rel: readAttributeValue(element, 'rel'),
+    type: readAttributeValue(element, 'type'),
+    hreflang: readAttributeValue(element, 'hreflang'),
+    title: readAttributeValue(element, 'title'),
+    length: readAttributeValue(element, 'length'),
+    base: element.base,
+  };
+}
+
+/** A link that is the text of an element, or stands in its `href` or `rdf:resource`. */
+export function readTextLink(
+  element: XmlElement | null | undefined,
+  rel: string | null,
+): ParsedLink | null {
+  if (element === null || element === undefined) return null;
+  const href =
+    readValue(element) ??
+    readAttributeValue(element, 'href') ??
+    readAttributeValue(element, 'rdf:resource');
+  if (href === null) return null;
+  const { base } = element;
+  return { href, rel, type: null, hreflang: null, title: null, length: null, base };
+}
+
+/** An Atom person of either version; null when it says nothing. @see RFC 4287 §3.2 */
+export function readAtomPerson(element: XmlElement, from: string): ParsedPerson | null {
+  const uri =
+    readValue(findChild(element, 'atom:uri')) ?? readValue(findChild(element, 'atom:url'));
+  const email = readValue(findChild(element, 'atom:email'));
+  const named = findChild(element, 'atom:name');
+  const name =
+    readValue(named) ?? (childElements(element).length === 0 ? readValue(element) : null);
+  return name === null && uri === null && email === null ? null : { name, email, uri, from };
+}
+
+/** A person that is the text of an element; null when it says nothing. */
+export function readTextPerson(element: XmlElement, from: string): ParsedPerson | null {
+  const name = readValue(element);
+  return name === null ? null : { name, email: null, uri: null, from };
+}
+
+/** An Atom category; one that has its term as text, as RSS has, is read too. */
+export function readAtomCategory(element: XmlElement): ParsedCategory | null {
+  const term =
+    readAttributeValue(element, 'term') ??
+    readValue(element) ??
+    readAttributeValue(element, 'label');
+  if (term === null) return null;
+  return {
+    term,
+    scheme: readAttributeValue(element, 'scheme'),
+    label: readAttributeValue(element, 'label'),
+  };
+}
+
+/** An RSS category with its domain. */
+export function readRssCategory(element: XmlElement): ParsedCategory | null {
+  const term = readValue(element) ?? readAttributeValue(element, 'term');
+  if (term === null) return null;
+  return { term, scheme: readAttributeValue(element, 'domain'), label: null };
+}
+
+/** `thr:in-reply-to`; null without `ref`. @see RFC 4685 §3 */
+export function readReply(element: XmlElement): ParsedReply | null {
+  const ref = readAttributeValue(element, 'ref');
+  if (ref === null) return null;
+  return {
+    ref,
+    href: readAttributeValue(element, 'href'),
+    type: readAttributeValue(element, 'type'),
+    source: readAttributeValue(element, 'source'),
+  };
+}
+
+/** Adds what was read, if anything was. */
+export function addTo<T>(list: T[], value: T | null): void {
+  if (value !== null) list.push(value);
+}

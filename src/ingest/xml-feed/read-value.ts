@@ -1,0 +1,44 @@
+import type { ParsedText } from '../../model/parsed-feed.ts';
+import { serializeMarkup } from '../tree/serialize-markup.ts';
+import { readAttribute, textOf, type XmlElement } from '../tree/xml-element.ts';
+
+/** The text of an element as it stands, white space kept; null when it says nothing. */
+export function readValue(element: XmlElement | null | undefined): string | null {
+  if (element === null || element === undefined) return null;
+  const text = textOf(element);
+  return isBlank(text) ? null : text;
+}
+
+/** An attribute's value; null when it is missing or blank. */
+export function readAttributeValue(element: XmlElement, name: string): string | null {
+  const value = readAttribute(element, name);
+  return value === null || isBlank(value) ? null : value;
+}
+
+/**
+ * A text of a format that does not say what it is. One with elements in it is markup that nobody
+ * escaped, and is given as such.
+ */
+export function readUntypedText(element: XmlElement | null | undefined): ParsedText | null {
+  if (element === null || element === undefined) return null;
+  return element.children === null
+    ? toText(element, 'unknown', element.text)
+    : toText(element, 'xhtml', serializeMarkup(element));
+}
+
+/** A text of one type, with what is in force at its element; null when it says nothing. */
+export function toText(
+  element: XmlElement,
+  type: ParsedText['type'],
+  value: string,
+  mediaType: string | null = null,
+): ParsedText | null {
+  if (isBlank(value)) return null;
+  const { base, language } = element;
+  return { type, value, mediaType, src: null, base, language };
+}
+
+/** Whether a text says nothing. */
+export function isBlank(text: string): boolean {
+  return text === '' || text.trim() === '';
+}

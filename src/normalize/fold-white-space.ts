@@ -1,0 +1,17 @@
+/** One line of text: every run of white space becomes one space, none is left at the ends. */
+export function foldWhiteSpace(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** The text without the white space of XML at its ends, otherwise to the character. */
+export function trimXmlWhiteSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isXmlWhiteSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isXmlWhiteSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isXmlWhiteSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
