@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { describeError } from '../model/describe-error.ts';
+import { TopicwireError } from '../model/topicwire-error.ts';
+import { addCheckCommand } from './check.ts';
+import { EXIT_FAULTS, EXIT_GOOD, EXIT_MISUSE } from './exit-codes.ts';
+import { addExplainCommand } from './explain.ts';
+import { addInspectCommand } from './inspect.ts';
+import { readVersion } from './read-version.ts';
+import { addRefreshCommand } from './refresh.ts';
+import { addServeCommand } from './serve.ts';
+
+/**
+ * Runs one command.
+ *
+ * @param args the words behind the program's name.
+ * @returns the exit code: 0 good, 1 the work found faults, 2 misuse.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  process.once('uncaughtException', (error) => {
+    process.stderr.write(`topicwire: a fault of ours, please report it: ${describeError(error)}\n`);
+    process.exit(EXIT_FAULTS);
+  });
+  let exitCode = EXIT_GOOD;
+  const finish = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command('topicwire')
+    .description('Reads articles and feeds, decides what belongs to which topic, publishes feeds.')
+    .version(readVersion())
+    .option('--root <dir>', 'the folder that holds feeds/, content/ and data/', '.')
+    .showHelpAfterError('Run with --help for what it takes.')
+    .exitOverride();
+  addServeCommand(program);
+  addRefreshCommand(program, finish);
+  addInspectCommand(program, finish);
+  addCheckCommand(program, finish);
+  addExplainCommand(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_GOOD : EXIT_MISUSE;
+    process.stderr.write(`topicwire: ${describeError(error)}\n`);
+    return error instanceof TopicwireError && error.code === 'usage' ? EXIT_MISUSE : EXIT_FAULTS;
+  }
+}

@@ -1,0 +1,27 @@
+import { createFeedFetcher } from '../ingest/feed-fetcher.ts';
+import type { Config } from '../model/config.ts';
+import type { Log } from '../model/log.ts';
+import { type House, openHouse } from '../pipeline/house.ts';
+import { openStore } from '../store/open-store.ts';
+import { readAllowedHosts } from './read-allowed-hosts.ts';
+import { readVersion } from './read-version.ts';
+
+/** Opens the store and the fetcher for a configuration; `closeHouse` lets go of both. */
+export async function openHouseAt(root: string, config: Config, log: Log): Promise<House> {
+  const { poll, contactUrl } = config.site;
+  const fetcher = createFeedFetcher({
+    userAgent: `Topicwire/${readVersion()} (+${contactUrl})`,
+    timeoutMs: poll.timeoutMs,
+    maxBytes: poll.maxBytes,
+    allowPrivateHosts: readAllowedHosts(),
+  });
+  const store = await openStore({ root });
+  const now = () => new Date().toISOString();
+  return await openHouse({ root, config, store, fetcher, log, now });
+}
+
+/** Waits for what is under way and lets go of everything that the house holds. */
+export async function closeHouse(house: House): Promise<void> {
+  await house.fetcher.close();
+  await house.store.close();
+}

@@ -1,0 +1,90 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { ConfigHolder } from '../config/config-holder.ts';
+import { createApp } from '../http/create-app.ts';
+import { startServer } from '../http/start-server.ts';
+import type { Log } from '../model/log.ts';
+import type { House } from '../pipeline/house.ts';
+import { Service } from '../pipeline/service.ts';
+import { createLog } from './create-log.ts';
+import { describeFirstRound, describeStart } from './describe-start.ts';
+import { closeHouse, openHouseAt } from './open-house.ts';
+import { readConfig, readRoot } from './read-config.ts';
+import { readVersion } from './read-version.ts';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly poll: boolean;
+}
+
+const stopGraceMs = 3_000;
+
+/** `serve`: everything in one process, until it is told to stop. */
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the publication, poll what is due, take changed files over')
+    .option('--port <number>', 'port to listen on (PORT)', readPort)
+    .option('--host <address>', 'address to listen on (HOST)')
+    .option('--no-poll', 'ask no source; serve what is stored, and the articles')
+    .action(async (given: Partial<ServeOptions>, command: Command) => {
+      const options = {
+        port: given.port ?? readPort(process.env.PORT || '8080'),
+        host: given.host ?? (process.env.HOST || '127.0.0.1'),
+        poll: given.poll ?? true,
+      };
+      await serveUntilStopped(readRoot(command), options);
+    });
+}
+
+async function serveUntilStopped(root: string, options: ServeOptions): Promise<void> {
+  const log = createLog(process.env.LOG_LEVEL || 'info', process.stderr);
+  const signalled = waitForSignal();
+  const configHolder = new ConfigHolder(root, process.env);
+  const house = await openHouseAt(root, await readConfig(configHolder), log);
+  const service = new Service(house, configHolder);
+  try {
+    const app = createApp({
+      publication: house.publication,
+      log,
+      site: () => house.rules.config.site,
+      troubles: () => service.listTroubles(),
+    });
+    const server = await startServer(app, options);
+    warnOfOtherPort(log, house, server.port);
+    process.stdout.write(describeStart(house, await service.start(), readVersion()));
+    service.startWork({
+      poll: options.poll,
+      onFirstRound: (reports) => process.stdout.write(describeFirstRound(reports)),
+    });
+    log.info(`${await signalled}: stopping`);
+    await server.close(stopGraceMs);
+  } finally {
+    await service.stop();
+    await closeHouse(house);
+  }
+}
+
+function waitForSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError(`"${text}" is no port: use a number from 0 to 65535.`);
+}
+
+/** Feeds name the address that readers come back to, so a wrong one loses every subscriber. */
+function warnOfOtherPort(log: Log, house: House, port: number): void {
+  const { baseUrl } = house.rules.config.site;
+  const { hostname, port: named } = new URL(baseUrl);
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname) || Number(named || 80) === port)
+    return;
+  log.warn(
+    `the feeds name ${baseUrl} but this is port ${port}: set BASE_URL to where readers reach it`,
+  );
+}

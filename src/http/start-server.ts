@@ -1,0 +1,55 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { TopicwireError } from '../model/topicwire-error.ts';
+
+export interface RunningServer {
+  readonly host: string;
+  /** The one that was bound, also where 0 was asked for. */
+  readonly port: number;
+  /** Takes no new connection, lets answers under way finish, then cuts what is still open. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Listens for HTTP.
+ *
+ * @throws TopicwireError `usage` when the address cannot be bound.
+ */
+export function startServer(
+  fetch: (request: Request) => Response | Promise<Response>,
+  options: { readonly host: string; readonly port: number },
+): Promise<RunningServer> {
+  const { host, port } = options;
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, (address: AddressInfo) => {
+      resolve({ host, port: address.port, close: (graceMs) => closeServer(server, graceMs) });
+    }) as Server;
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(bindError(cause, host, port)));
+  });
+}
+
+function bindError(cause: NodeJS.ErrnoException, host: string, port: number): TopicwireError {
+  const where = `${host}:${port}`;
+  if (cause.code === 'EADDRINUSE') {
+    const advice = 'stop the other process or choose another port with --port or PORT';
+    return new TopicwireError('usage', 'another process listens here', { where, advice, cause });
+  }
+  if (cause.code === 'EACCES') {
+    const advice = 'choose a port above 1023 with --port or PORT';
+    return new TopicwireError('usage', 'this port needs more rights', { where, advice, cause });
+  }
+  const advice = 'check --host and --port';
+  return new TopicwireError('usage', `cannot listen (${cause.message})`, { where, advice, cause });
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { showUrl } from '../ingest/http/feed-url.ts';
+import { parseFeed } from '../ingest/parse-feed.ts';
+import { readFreshness, schedulePoll } from '../ingest/schedule-poll.ts';
+import type { Defect } from '../model/defect.ts';
+import { describeError } from '../model/describe-error.ts';
+import type { Fetched, Validators } from '../model/fetched.ts';
+import type { Instant } from '../model/instant.ts';
+import type { NormalizedFeed } from '../model/normalized-feed.ts';
+import type { Source } from '../model/source.ts';
+import type { SourceState } from '../model/source-state.ts';
+import { TopicwireError } from '../model/topicwire-error.ts';
+import { normalizeFeed } from '../normalize/normalize-feed.ts';
+import type { House } from './house.ts';
+import { type RoundChanges, storeEntries } from './store-entries.ts';
+
+/** How one poll went. */
+export interface PollReport {
+  readonly sourceId: string;
+  /** `read`: a new document; `same`: the bytes that we know; `not-modified`: 304; `gone`: 410. */
+  readonly outcome: 'read' | 'same' | 'not-modified' | 'failed' | 'gone';
+  /** HTTP status; null when no answer came. */
+  readonly status: number | null;
+  readonly changes: RoundChanges;
+  readonly defects: readonly Defect[];
+  /** Null unless the poll failed. */
+  readonly error: string | null;
+  readonly nextPollAt: Instant;
+  readonly nextPollReason: string;
+}
+
+const noValidators: Validators = { etag: null, lastModified: null };
+const noChanges: RoundChanges = { read: 0, added: 0, changed: 0, withdrawn: 0, topics: [] };
+
+/** What a poll works with. */
+interface Poll {
+  readonly house: House;
+  readonly source: Source;
+  /** Null before the first poll of this URL. */
+  readonly before: SourceState | null;
+  readonly at: Instant;
+}
+
+/**
+ * Asks one source, stores what it says and when to come again.
+ *
+ * @returns a report, also where the source failed: that costs nothing but this poll.
+ * @throws TopicwireError `store-failed`; the signal's reason when it was aborted.
+ */
+export async function pollSource(
+  house: House,
+  source: Source,
+  stored: SourceState | null,
+  signal?: AbortSignal,
+): Promise<PollReport> {
+  const before = stored?.url === source.url ? stored : null;
+  const poll: Poll = { house, source, before, at: house.now() };
+  let answer: Fetched | null = null;
+  try {
+    const { url, headers } = source;
+    const validators = before?.validators ?? noValidators;
+    answer = await house.fetcher.fetch({ url, headers, validators }, signal);
+    return await acceptAnswer(poll, answer);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof TopicwireError && error.code === 'store-failed') throw error;
+    return await recordFailure(poll, answer, error);
+  }
+}
+
+async function acceptAnswer(poll: Poll, answer: Fetched): Promise<PollReport> {
+  if (answer.status === 304) return await acceptUnchanged(poll, answer, 'not-modified');
+  if (answer.status >= 400) throw describeRefusal(answer, poll.source.url);
+  const bodyHash = createHash('sha256').update(answer.body).digest('base64url');
+  if (bodyHash === poll.before?.bodyHash) return await acceptUnchanged(poll, answer, 'same');
+  return await acceptDocument(poll, answer, bodyHash);
+}
+
+/** Validators are stored with the entries that they vouch for, so that neither outlives the other. */
+async function acceptDocument(poll: Poll, answer: Fetched, bodyHash: string): Promise<PollReport> {
+  const { house, source } = poll;
+  const feed = readDocument(poll, answer);
+  const state = makeState(poll, answer, {
+    feedTitle: feed.origin.title,
+    validators: answer.validators,
+    bodyHash,
+    hints: feed.hints,
+    succeededAt: poll.at,
+    failures: 0,
+    lastError: null,
+  });
+  const { entries, defects } = feed;
+  const changes = await storeEntries(house, { sourceId: source.id, state, entries, withdrawn: [] });
+  return makeReport('read', state, changes, defects);
+}
+
+function readDocument({ source, at }: Poll, answer: Fetched): NormalizedFeed {
+  const contentType = answer.headers.get('content-type') ?? null;
+  const contentLocation = answer.headers.get('content-location') ?? null;
+  const parsed = parseFeed(answer.body, { contentType });
+  return normalizeFeed(parsed, { source, finalUrl: answer.finalUrl, contentLocation, now: at });
+}
+
+async function acceptUnchanged(
+  poll: Poll,
+  answer: Fetched,
+  outcome: 'same' | 'not-modified',
+): Promise<PollReport> {
+  const state = makeState(poll, answer, {
+    validators: answer.validators,
+    succeededAt: poll.at,
+    failures: 0,
+    lastError: null,
+  });
+  await poll.house.store.writeSourceState(state);
+  return makeReport(outcome, state, noChanges, []);
+}
+
+/**
+ * A document that could not be read loses its validators, or the next answer would be a 304 and the
+ * fault never be seen again. A server that is down for a while does not.
+ */
+async function recordFailure(
+  poll: Poll,
+  answer: Fetched | null,
+  error: unknown,
+): Promise<PollReport> {
+  const wasRead = answer !== null && answer.status < 400;
+  const state = makeState(poll, answer, {
+    ...(wasRead ? { validators: noValidators, bodyHash: null } : {}),
+    failures: (poll.before?.failures ?? 0) + 1,
+    lastError: describeError(error),
+  });
+  await poll.house.store.writeSourceState(state);
+  return makeReport(state.gone ? 'gone' : 'failed', state, noChanges, []);
+}
+
+type Learned = Partial<
+  Pick<
+    SourceState,
+    'feedTitle' | 'validators' | 'bodyHash' | 'hints' | 'succeededAt' | 'failures' | 'lastError'
+  >
+>;
+
+/** What is remembered from now on: what was, what this poll learned, and when the next one is due. */
+function makeState(poll: Poll, answer: Fetched | null, learned: Learned): SourceState {
+  const { before, source, at, house } = poll;
+  const status = answer?.status ?? null;
+  const known = {
+    feedTitle: before?.feedTitle ?? null,
+    validators: before?.validators ?? noValidators,
+    bodyHash: before?.bodyHash ?? null,
+    hints: before?.hints ?? null,
+    succeededAt: before?.succeededAt ?? null,
+    failures: before?.failures ?? 0,
+    lastError: before?.lastError ?? null,
+    ...learned,
+  };
+  const { validators, failures, hints } = known;
+  const plan = schedulePoll(
+    {
+      sourceId: source.id,
+      now: at,
+      status,
+      failures,
+      hints,
+      freshness: answer === null ? null : readFreshness(answer.headers, at),
+      hasValidators: validators.etag !== null || validators.lastModified !== null,
+    },
+    house.rules.config.site.poll,
+  );
+  return {
+    ...known,
+    sourceId: source.id,
+    url: source.url,
+    polledAt: at,
+    nextPollAt: plan.at,
+    nextPollReason: plan.reason,
+    lastStatus: status,
+    gone: status === 410,
+  };
+}
+
+function makeReport(
+  outcome: PollReport['outcome'],
+  state: SourceState,
+  changes: RoundChanges,
+  defects: readonly Defect[],
+): PollReport {
+  const { sourceId, lastStatus: status, lastError: error, nextPollAt, nextPollReason } = state;
+  return { sourceId, outcome, status, changes, defects, error, nextPollAt, nextPollReason };
+}
+
+function describeRefusal(answer: Fetched, url: string): TopicwireError {
+  const { status } = answer;
+  const advice = status === 410 ? 'remove it from feeds/sources.yaml' : 'it is tried again later';
+  return new TopicwireError('fetch-refused', `the server answered ${status}`, {
+    where: showUrl(new URL(url)),
+    advice,
+  });
+}

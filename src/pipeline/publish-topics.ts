@@ -1,0 +1,108 @@
+import { buildEdition } from '../curate/build-edition.ts';
+import { describeError } from '../model/describe-error.ts';
+import type { Edition } from '../model/edition.ts';
+import type { Document, Rendered } from '../model/rendered.ts';
+import { LOCAL_SOURCE_ID } from '../model/source.ts';
+import type { Topic } from '../model/topic.ts';
+import { TopicwireError } from '../model/topicwire-error.ts';
+import { encodeDocument } from '../publish/encode-document.ts';
+import type { House } from './house.ts';
+import { renderArticles } from './render-articles.ts';
+import { renderIndex } from './render-index.ts';
+import { type RefusedDocument, renderTopic, topicPaths } from './render-topic.ts';
+
+/** More are asked for than an edition holds, since entries of one id stand in it once. */
+const spareFactor = 2;
+
+/** What a rendering changed. */
+export interface PublishReport {
+  /** Paths that are new or whose bytes changed. */
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  /** What the gate held back; the last good bytes of these paths stay in service. */
+  readonly refused: readonly RefusedDocument[];
+}
+
+/**
+ * Curates and renders these topics and the pages that speak of them, lets the gate judge each feed,
+ * stores what changed and puts it in service. One topic that fails costs no other.
+ *
+ * @param slugs topics that may look different now; those never curated by this process are added.
+ * @throws TopicwireError `store-failed`; what is in service stays.
+ */
+export async function publishTopics(house: House, slugs: Iterable<string>): Promise<PublishReport> {
+  const { topics } = house.rules.config;
+  const wanted = new Set(slugs);
+  const work: Work = { editions: new Map(), documents: [], refused: [] };
+  for (const topic of topics.values()) {
+    const known = house.publication.editions.get(topic.slug);
+    if (known === undefined || wanted.has(topic.slug))
+      await publishTopic(house, topic, known, work);
+    else work.editions.set(topic.slug, known);
+  }
+  work.documents.push(
+    ...renderIndex(house, work.editions),
+    ...(await renderArticles(house, work.editions)),
+  );
+  return await putInService(house, work);
+}
+
+interface Work {
+  readonly editions: Map<string, Edition>;
+  readonly documents: Document[];
+  readonly refused: RefusedDocument[];
+}
+
+async function publishTopic(
+  house: House,
+  topic: Topic,
+  known: Edition | undefined,
+  work: Work,
+): Promise<void> {
+  const { site } = house.rules.config;
+  try {
+    const edition = await curateTopic(house, topic);
+    const { documents, refused } = renderTopic(edition, site);
+    work.editions.set(topic.slug, edition);
+    work.documents.push(...documents);
+    work.refused.push(...refused);
+  } catch (error) {
+    if (error instanceof TopicwireError && error.code === 'store-failed') throw error;
+    if (known !== undefined) work.editions.set(topic.slug, known);
+    const differences = [`it could not be rendered (${describeError(error)})`];
+    work.refused.push(...topicPaths(topic.slug).map((path) => ({ path, differences })));
+  }
+}
+
+async function curateTopic(house: House, topic: Topic): Promise<Edition> {
+  const { site, sources } = house.rules.config;
+  const placed = await house.store.listPlaced({
+    topic: topic.slug,
+    states: ['published'],
+    sourceIds: [LOCAL_SOURCE_ID, ...sources.keys()],
+    limit: topic.publish.entries * spareFactor,
+  });
+  return buildEdition(topic, placed, { site, sources });
+}
+
+/** Stores before it serves, so that what a reader has seen is never lost. */
+async function putInService(house: House, work: Work): Promise<PublishReport> {
+  const { publication, store } = house;
+  const now = house.now();
+  const rendered = work.documents.map((document) =>
+    encodeDocument(document, publication.find(document.path) ?? null, now),
+  );
+  const changed = rendered.filter((each) => publication.find(each.path) !== each);
+  const kept = new Set([
+    ...work.documents.map(({ path }) => path),
+    ...[...house.rules.config.topics.keys()].flatMap(topicPaths),
+  ]);
+  const removed = [...publication.documents.keys()].filter((path) => !kept.has(path));
+  await store.writeRendered(changed, removed);
+
+  const documents = new Map<string, Rendered>(publication.documents);
+  for (const path of removed) documents.delete(path);
+  for (const each of changed) documents.set(each.path, each);
+  publication.replace(documents, work.editions);
+  return { changed: changed.map(({ path }) => path), removed, refused: work.refused };
+}

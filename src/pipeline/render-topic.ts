@@ -1,0 +1,45 @@
+import { parseFeed } from '../ingest/parse-feed.ts';
+import type { Edition } from '../model/edition.ts';
+import type { Document } from '../model/rendered.ts';
+import type { Site } from '../model/site.ts';
+import { checkDocument } from '../publish/check-document.ts';
+import { FEED_KINDS, feedPath, topicPath } from '../publish/publication-path.ts';
+import { writeAtom } from '../publish/write-atom.ts';
+import { writeJsonFeed } from '../publish/write-json-feed.ts';
+import { writeRss } from '../publish/write-rss.ts';
+import { writeTopicPage } from '../publish/write-topic-page.ts';
+
+/** A document that the gate held back, and what it says otherwise than its edition. */
+export interface RefusedDocument {
+  readonly path: string;
+  readonly differences: readonly string[];
+}
+
+export interface RenderedTopic {
+  readonly documents: readonly Document[];
+  readonly refused: readonly RefusedDocument[];
+}
+
+/** All documents of a topic that read back as the edition says. */
+export function renderTopic(edition: Edition, site: Site): RenderedTopic {
+  const feeds = [writeRss, writeAtom, writeJsonFeed].map((write) => write(edition, site));
+  const judged = feeds.map((document) => ({
+    document,
+    differences: checkDocument(edition, site, document, readBack),
+  }));
+  const good = judged.filter(({ differences }) => differences.length === 0);
+  const bad = judged.filter(({ differences }) => differences.length > 0);
+  return {
+    documents: [...good.map(({ document }) => document), writeTopicPage(edition, site)],
+    refused: bad.map(({ document, differences }) => ({ path: document.path, differences })),
+  };
+}
+
+/** The paths of all documents of a topic. */
+export function topicPaths(slug: string): readonly string[] {
+  return [topicPath(slug), ...FEED_KINDS.map((kind) => feedPath(slug, kind))];
+}
+
+function readBack(body: Uint8Array, mediaType: string) {
+  return parseFeed(body, { contentType: mediaType });
+}

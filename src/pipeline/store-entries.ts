@@ -1,0 +1,82 @@
+import { placeEntry } from '../curate/place-entry.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Placement } from '../model/placement.ts';
+import type { SourceState } from '../model/source-state.ts';
+import { reviseEntry } from '../normalize/revise-entry.ts';
+import type { House } from './house.ts';
+
+/** What one source says now. */
+export interface IncomingRound {
+  readonly sourceId: string;
+  /** Null for the house's own source. */
+  readonly state: SourceState | null;
+  readonly entries: readonly Entry[];
+  /** Native ids that the source took back. */
+  readonly withdrawn: readonly string[];
+}
+
+/** What a round changed. */
+export interface RoundChanges {
+  /** Entries that the source holds now. */
+  readonly read: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  /** Slugs of the topics whose feed may look different now. */
+  readonly topics: readonly string[];
+}
+
+/** Compares what came with what is stored, judges what is new or changed, and stores all of it at once. */
+export async function storeEntries(house: House, round: IncomingRound): Promise<RoundChanges> {
+  const { sourceId, state, withdrawn } = round;
+  const now = house.now();
+  const stored = await house.store.readEntries(
+    sourceId,
+    round.entries.map((entry) => entry.nativeId),
+  );
+  const revisions = round.entries.map((incoming) => {
+    const before = stored.get(incoming.nativeId);
+    const { entry, change } = reviseEntry(before?.entry ?? null, incoming, now);
+    return { entry, change: change === 'same' && before?.withdrawn === true ? 'changed' : change };
+  });
+  const entries = revisions.filter(({ change }) => change !== 'same').map(({ entry }) => entry);
+  const placements = placeEntries(house, entries, await readDecisions(house, entries));
+  const topics = await house.store.writeRound({
+    sourceId,
+    at: now,
+    state,
+    entries,
+    placements,
+    withdrawn,
+  });
+
+  const added = revisions.filter(({ change }) => change === 'new').length;
+  const changed = entries.length - added;
+  return { read: revisions.length, added, changed, withdrawn: withdrawn.length, topics };
+}
+
+/** Decisions of editors on these entries, by source and native id. */
+export async function readDecisions(
+  house: House,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<string, readonly Decision[]>> {
+  const decisions = await house.store.readDecisions(entries);
+  return Map.groupBy(decisions, identify);
+}
+
+/** The placements of these entries in all topics that they touch, by the rules in force. */
+export function placeEntries(
+  house: House,
+  entries: readonly Entry[],
+  decisions: ReadonlyMap<string, readonly Decision[]>,
+): readonly Placement[] {
+  const { matcher } = house.rules;
+  return entries.flatMap((entry) =>
+    placeEntry(entry, matcher, decisions.get(identify(entry)) ?? []),
+  );
+}
+
+function identify({ sourceId, nativeId }: { sourceId: string; nativeId: string }): string {
+  return `${sourceId} ${nativeId}`;
+}
