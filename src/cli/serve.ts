@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
-import { createApp } from '../http/create-app.ts';
+import { createApp, logRequests } from '../http/create-app.ts';
 import { startServer } from '../http/start-server.ts';
 import type { Log } from '../model/log.ts';
 import type { House } from '../pipeline/house.ts';
@@ -38,7 +38,8 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serveUntilStopped(root: string, options: ServeOptions): Promise<void> {
-  const log = createLog(process.env.LOG_LEVEL || 'info', process.stderr);
+  const level = process.env.LOG_LEVEL || 'info';
+  const log = createLog(level, process.stderr);
   const signalled = waitForSignal();
   const configHolder = new ConfigHolder(root, process.env);
   const house = await openHouseAt(root, await readConfig(configHolder), log);
@@ -50,7 +51,7 @@ async function serveUntilStopped(root: string, options: ServeOptions): Promise<v
       site: () => house.rules.config.site,
       troubles: () => service.listTroubles(),
     });
-    const server = await startServer(app, options);
+    const server = await startServer(level === 'debug' ? logRequests(app, log) : app, options);
     warnOfOtherPort(log, house, server.port);
     process.stdout.write(describeStart(house, await service.start(), readVersion()));
     service.startWork({

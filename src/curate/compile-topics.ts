@@ -67,7 +67,9 @@ class IndexedMatcher implements Matcher {
   /** By position, and only of topics that weigh sources themselves. */
   readonly #gates: readonly (ReadGate | undefined)[];
   readonly #positions: ReadonlyMap<string, number>;
-  readonly #hashes: ReadonlyMap<string, string>;
+  readonly #sources: ReadonlyMap<string, Source>;
+  /** Of topics that were asked for. */
+  readonly #hashes = new Map<string, string>();
   readonly #sourceMilli: ReadonlyMap<string, number>;
   readonly #log: HitLog;
   readonly #board: ScoreBoard;
@@ -81,7 +83,7 @@ class IndexedMatcher implements Matcher {
     this.#gates = topics.map(({ gate }) => (gate.weighs ? gate : undefined));
     this.slugs = topics.map(({ topic }) => topic.slug);
     this.#positions = new Map(this.slugs.map((slug, position) => [slug, position]));
-    this.#hashes = new Map(topics.map(({ topic }) => [topic.slug, hashRules(topic, sources)]));
+    this.#sources = sources;
     this.#sourceMilli = new Map([...sources].map(([id, { weight }]) => [id, toMilli(weight)]));
     this.#log = new HitLog(index);
     this.#board = new ScoreBoard(topics, makePostings(topics, index.patternCount), this.#log);
@@ -107,8 +109,12 @@ class IndexedMatcher implements Matcher {
   }
 
   rulesHash(slug: string): string {
-    const hash = this.#hashes.get(slug);
-    if (hash === undefined) throw noSuchTopic(slug);
+    const known = this.#hashes.get(slug);
+    if (known !== undefined) return known;
+    const compiled = this.#findTopic(slug);
+    if (compiled === undefined) throw noSuchTopic(slug);
+    const hash = hashRules(compiled.topic, this.#sources);
+    this.#hashes.set(slug, hash);
     return hash;
   }
 

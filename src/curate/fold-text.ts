@@ -12,7 +12,8 @@ export interface FoldedText {
   readonly ends: readonly number[] | null;
 }
 
-const onlyAscii = /^[\0-\x7F]*$/;
+// ASCII and the typographic signs of English, which most texts are made of: nothing to fold but case.
+const onlyCaseFolds = /^[\0-\x7F\xA3\u2013\u2014\u2018\u2019\u201C\u201D\u20AC]*$/;
 
 // Diacritics of Latin, Greek, Cyrillic, Hebrew and Arabic, and variation selectors. Vowel signs of Indic scripts and the
 // voicing marks of kana are marks too, but without them these are other words.
@@ -25,9 +26,10 @@ const ignoredFormats = /\u0640|(?!\u200B)\p{Cf}/gu;
 
 const foldedByCodePoint = new Map<number, string>();
 
-/** Makes a text comparable; plain ASCII comes back as it is. */
+/** Makes a text comparable; plain English comes back as it is. */
 export function foldText(text: string): FoldedText {
-  if (onlyAscii.test(text)) return { text, lower: text.toLowerCase(), starts: null, ends: null };
+  if (onlyCaseFolds.test(text))
+    return { text, lower: text.toLowerCase(), starts: null, ends: null };
   let folded = '';
   const starts: number[] = [];
   const ends: number[] = [];

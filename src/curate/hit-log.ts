@@ -3,7 +3,13 @@ import type { CandidateTokens } from './read-tokens.ts';
 import type { TermIndex } from './term-index.ts';
 
 const NONE = -1;
-const FIELDS = MATCH_FIELDS.length;
+
+// A pattern's row: all that is kept of it, together, so that a hit costs one cache miss and not four.
+const STAMP = 0;
+const HEAD = 1;
+const TAIL = 2;
+const COUNTS = 3;
+const ROW = COUNTS + MATCH_FIELDS.length;
 
 /** Where a pattern stands: its first and last token, and the position of the field. */
 export interface Span {
@@ -19,66 +25,68 @@ export interface Span {
 export class HitLog {
   /** Patterns that were found, in the order of their first places. */
   readonly found: number[] = [];
-  /** By pattern and field; valid for patterns of `found`. */
-  readonly #counts: Int32Array;
   readonly #index: TermIndex;
-  readonly #stamps: Int32Array;
-  readonly #heads: Int32Array;
-  readonly #tails: Int32Array;
-  readonly #spans: Span[] = [];
+  readonly #rows: Int32Array;
+  // The places, in columns: an object for each would cost more than finding it.
+  readonly #firsts: number[] = [];
+  readonly #lasts: number[] = [];
+  readonly #fields: number[] = [];
   readonly #nexts: number[] = [];
   #stamp = 0;
 
   constructor(index: TermIndex) {
     this.#index = index;
-    this.#counts = new Int32Array(index.patternCount * FIELDS);
-    this.#stamps = new Int32Array(index.patternCount);
-    this.#heads = new Int32Array(index.patternCount);
-    this.#tails = new Int32Array(index.patternCount);
+    this.#rows = new Int32Array(index.patternCount * ROW);
   }
 
   /** Forgets what it held and takes the hits of these tokens. */
   fill(tokens: CandidateTokens): void {
     this.found.length = 0;
-    this.#spans.length = 0;
+    this.#firsts.length = 0;
+    this.#lasts.length = 0;
+    this.#fields.length = 0;
     this.#nexts.length = 0;
     this.#stamp += 1;
     this.#index.find(tokens, (pattern, first, last) => {
       const field = tokens.segmentFields[tokens.segments[first] ?? NONE] ?? 0;
-      this.#record(pattern, { first, last, field });
+      this.#record(pattern, first, last, field);
     });
   }
 
   /** How often a pattern of `found` stands in a field. */
   countOf(pattern: number, field: number): number {
-    return this.#counts[pattern * FIELDS + field] ?? 0;
+    return this.#rows[pattern * ROW + COUNTS + field] ?? 0;
   }
 
   /** All places of a pattern, by field and then from left to right. */
   spansOf(pattern: number): readonly Span[] {
     const spans: Span[] = [];
-    if (this.#stamps[pattern] !== this.#stamp) return spans;
-    for (let at = this.#heads[pattern] ?? NONE; at !== NONE; at = this.#nexts[at] ?? NONE) {
-      const span = this.#spans[at];
-      if (span !== undefined) spans.push(span);
+    const row = pattern * ROW;
+    if (this.#rows[row + STAMP] !== this.#stamp) return spans;
+    for (let at = this.#rows[row + HEAD] ?? NONE; at !== NONE; at = this.#nexts[at] ?? NONE) {
+      const first = this.#firsts[at] ?? 0;
+      spans.push({ first, last: this.#lasts[at] ?? 0, field: this.#fields[at] ?? 0 });
     }
     return spans;
   }
 
-  #record(pattern: number, span: Span): void {
-    const at = this.#spans.length;
-    this.#spans.push(span);
+  #record(pattern: number, first: number, last: number, field: number): void {
+    const at = this.#firsts.push(first) - 1;
+    this.#lasts.push(last);
+    this.#fields.push(field);
     this.#nexts.push(NONE);
-    if (this.#stamps[pattern] === this.#stamp) {
-      this.#nexts[this.#tails[pattern] ?? NONE] = at;
+    const rows = this.#rows;
+    const row = pattern * ROW;
+    if (rows[row + STAMP] === this.#stamp) {
+      this.#nexts[rows[row + TAIL] ?? NONE] = at;
     } else {
-      this.#stamps[pattern] = this.#stamp;
-      this.#heads[pattern] = at;
-      this.#counts.fill(0, pattern * FIELDS, (pattern + 1) * FIELDS);
+      rows[row + STAMP] = this.#stamp;
+      rows[row + HEAD] = at;
+      rows.fill(0, row + COUNTS, row + ROW);
       this.found.push(pattern);
     }
-    this.#tails[pattern] = at;
-    const count = pattern * FIELDS + span.field;
-    this.#counts[count] = (this.#counts[count] ?? 0) + 1;
+    rows[row + TAIL] = at;
+    const count = row + COUNTS + field;
+    rows[count] = (rows[count] ?? 0) + 1;
   }
 }

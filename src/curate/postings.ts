@@ -11,13 +11,15 @@ export const NEAR_A_POSTING = 3;
 /** The pattern is of a near rule's second side. */
 export const NEAR_B_POSTING = 4;
 
-/** What every pattern means to every topic, in columns; a posting is a position in them. */
+/** Numbers that a posting takes in `Postings.items`: topic, kind, value. */
+export const POSTING_SIZE = 3;
+
+/** What every pattern means to every topic. */
 export interface Postings {
-  /** By pattern: its postings go from here to the next pattern's. */
+  /** By pattern: its postings in `items` go from here to the next pattern's. */
   readonly offsets: Int32Array;
-  readonly topics: Int32Array;
-  readonly kinds: Uint8Array;
-  readonly values: Float64Array;
+  /** Postings one after the other, so that those of a pattern lie together in memory. */
+  readonly items: Float64Array;
   readonly groupCount: number;
   /** By number of a near rule: its topic, and its position there. */
   readonly nearTopics: readonly number[];
@@ -60,22 +62,22 @@ export function makePostings(topics: readonly CompiledTopic[], patternCount: num
 function sortByPattern(
   postings: readonly Posting[],
   patternCount: number,
-): Pick<Postings, 'offsets' | 'topics' | 'kinds' | 'values'> {
+): Pick<Postings, 'offsets' | 'items'> {
   const offsets = new Int32Array(patternCount + 1);
-  for (const { pattern } of postings) offsets[pattern + 1] = (offsets[pattern + 1] ?? 0) + 1;
+  for (const { pattern } of postings) {
+    offsets[pattern + 1] = (offsets[pattern + 1] ?? 0) + POSTING_SIZE;
+  }
   for (let at = 0; at < patternCount; at += 1) {
     offsets[at + 1] = (offsets[at + 1] ?? 0) + (offsets[at] ?? 0);
   }
   const nextFree = offsets.slice();
-  const topics = new Int32Array(postings.length);
-  const kinds = new Uint8Array(postings.length);
-  const values = new Float64Array(postings.length);
+  const items = new Float64Array(postings.length * POSTING_SIZE);
   for (const { pattern, topic, kind, value } of postings) {
     const slot = nextFree[pattern] ?? 0;
-    nextFree[pattern] = slot + 1;
-    topics[slot] = topic;
-    kinds[slot] = kind;
-    values[slot] = value;
+    nextFree[pattern] = slot + POSTING_SIZE;
+    items[slot] = topic;
+    items[slot + 1] = kind;
+    items[slot + 2] = value;
   }
-  return { offsets, topics, kinds, values };
+  return { offsets, items };
 }

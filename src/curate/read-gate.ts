@@ -15,15 +15,16 @@ export interface ReadGate {
 
 /** Makes the gate of a topic. */
 export function compileReadGate(read: TopicRead): ReadGate {
-  const languages = new Set(read.languages.map(primaryLanguage));
+  const languages = new Set([...read.languages.map(primaryLanguage), 'und']);
+  const isRead = (tag: string) =>
+    read.languages.length === 0 || languages.has(tag) || languages.has(primaryLanguage(tag));
   const only = read.only.map(compileSourcePattern);
   const never = read.never.map(compileSourcePattern);
   const weights = compileWeights(read.weight);
   return {
     weighs: weights.length > 0,
     refuse(candidate) {
-      const language = primaryLanguage(candidate.language);
-      if (languages.size > 0 && language !== 'und' && !languages.has(language)) {
+      if (!isRead(candidate.language)) {
         return `its language, ${candidate.language}, is none that the topic reads (${read.languages.join(', ')})`;
       }
       const refusal = never.find((pattern) => pattern.matches(candidate));

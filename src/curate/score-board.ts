@@ -7,6 +7,7 @@ import {
   GROUP_POSTING,
   NEAR_A_POSTING,
   NEAR_B_POSTING,
+  POSTING_SIZE,
   type Postings,
   TERM_POSTING,
   VETO_POSTING,
@@ -93,20 +94,20 @@ export class ScoreBoard {
   }
 
   #countPattern(pattern: number): void {
-    const { offsets, topics, kinds, values } = this.#postings;
+    const { offsets, items } = this.#postings;
     const rows = this.#rows;
     const end = offsets[pattern + 1] ?? 0;
-    for (let posting = offsets[pattern] ?? 0; posting < end; posting += 1) {
-      const topic = topics[posting] ?? 0;
+    for (let at = offsets[pattern] ?? 0; at < end; at += POSTING_SIZE) {
+      const topic = items[at] ?? 0;
       const row = topic * ROW;
-      const value = values[posting] ?? 0;
+      const value = items[at + 2] ?? 0;
       if (rows[row + STAMP] !== this.#stamp) {
         rows[row + STAMP] = this.#stamp;
         rows[row + IS_VETOED] = 0;
         rows[row + GROUPS_HIT] = 0;
         rows[row + MILLI] = 0;
       }
-      const kind = kinds[posting];
+      const kind = items[at + 1];
       if (kind === VETO_POSTING) {
         rows[row + IS_VETOED] = 1;
         continue;

@@ -22,10 +22,8 @@ export class TermIndex {
   readonly #transitions: TransitionTable;
   /** By symbol: the node that it leads to from the root. */
   readonly #firstNodes: Int32Array;
-  /** By node: the pattern that ends there. */
-  readonly #patterns: Int32Array;
-  /** By node: whether anything follows. */
-  readonly #inner: Uint8Array;
+  /** By node: the pattern that ends there plus one, twice; and one more when anything follows. */
+  readonly #nodes: Int32Array;
   // The symbols of the tokens at hand: those of token t from offsets[t] to offsets[t + 1].
   readonly #symbols: number[] = [];
   readonly #offsets: number[] = [];
@@ -37,12 +35,11 @@ export class TermIndex {
     this.#prefixes = new PrefixTable(builder.symbolsOf('prefix'));
     this.#casedPrefixes = new PrefixTable(builder.symbolsOf('cased-prefix'));
     this.#firstNodes = new Int32Array(builder.symbolCount).fill(NONE);
-    this.#patterns = Int32Array.from(builder.patterns);
-    this.#inner = new Uint8Array(builder.patterns.length);
+    this.#nodes = Int32Array.from(builder.patterns, (pattern) => (pattern + 1) * 2);
     const deeper = builder.transitions.filter(({ node }) => node !== ROOT);
     this.#transitions = new TransitionTable(deeper);
     for (const { node, symbol, to } of builder.transitions) {
-      this.#inner[node] = 1;
+      this.#nodes[node] = (this.#nodes[node] ?? 0) | 1;
       if (node === ROOT) this.#firstNodes[symbol] = to;
     }
   }
@@ -66,9 +63,9 @@ export class TermIndex {
     segments: readonly number[],
     onHit: OnHit,
   ): void {
-    const pattern = this.#patterns[node] ?? NONE;
-    if (pattern !== NONE) onHit(pattern, first, last);
-    if (this.#inner[node] === 0 || segments[last + 1] !== segments[first]) return;
+    const ending = this.#nodes[node] ?? 0;
+    if (ending > 1) onHit((ending >> 1) - 1, first, last);
+    if ((ending & 1) === 0 || segments[last + 1] !== segments[first]) return;
     const end = this.#offsets[last + 2] ?? 0;
     for (let at = this.#offsets[last + 1] ?? 0; at < end; at += 1) {
       const next = this.#transitions.get(node, this.#symbols[at] ?? NONE);

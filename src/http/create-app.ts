@@ -23,6 +23,20 @@ export function createApp(house: ServedHouse): (request: Request) => Response | 
   return (request) => answerFromPublication(request, house.publication) ?? router.fetch(request);
 }
 
+/** The same service, with one line at debug level for each request; no address of a client is kept. */
+export function logRequests(
+  answer: (request: Request) => Response | Promise<Response>,
+  log: Log,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const response = await answer(request);
+    const { method, headers, url } = request;
+    const { pathname } = new URL(url);
+    log.debug(`${method} ${pathname} ${response.status} ${headers.get('user-agent') ?? '-'}`);
+    return response;
+  };
+}
+
 function createRouter(house: ServedHouse): Hono {
   const app = new Hono();
   app.get('/healthz', (c) => c.text('ok\n'));

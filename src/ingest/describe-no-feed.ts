@@ -1,6 +1,6 @@
 import type { ErrorOptions } from '../model/topicwire-error.ts';
 import type { XmlTree } from './tree/build-tree.ts';
-import { childElements, textOf, type XmlElement } from './tree/xml-element.ts';
+import { childElements, pushReversed, textOf, type XmlElement } from './tree/xml-element.ts';
 
 type Described = readonly [message: string, options: ErrorOptions];
 
@@ -50,7 +50,7 @@ function findTitle(html: XmlElement): string | null {
       const text = textOf(element).trim().replace(/\s+/g, ' ');
       return text === '' ? null : text.slice(0, 100);
     }
-    pending.push(...childElements(element).toReversed());
+    pushReversed(pending, childElements(element));
   }
   return null;
 }

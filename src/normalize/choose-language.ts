@@ -20,6 +20,10 @@ const OWN_SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ['hy', /\p{Script=Armenian}/gu],
 ];
 
+/** A letter of any script that is told by. */
+const TELLING =
+  /[\u0370-\u03ff\u0530-\u05ff\u0e00-\u0e7f\u10a0-\u11ff\u3041-\u31ff\u3400-\u9fff\uac00-\ud7af]/;
+
 /**
  * The language of a text: the first that is declared, unless its script rules that out; where none
  * is, the one that its script leaves no doubt about; else `und`.
@@ -45,13 +49,26 @@ export function chooseLanguage(
   return readScript(text) ?? chosen ?? UNDETERMINED;
 }
 
+const MAX_TAGS = 1_000;
+const canonicalTags = new Map<string, string | null>();
+
 /** A language tag in its canonical form, or null. @see RFC 5646 §4.5 */
 export function canonicalizeLanguage(tag: string): string | null {
+  const known = canonicalTags.get(tag);
+  if (known !== undefined) return known;
+  const canonical = canonicalize(tag);
+  if (canonicalTags.size >= MAX_TAGS) canonicalTags.clear();
+  if (tag.length <= 64) canonicalTags.set(tag, canonical);
+  return canonical;
+}
+
+/** Also takes the names of POSIX locales: `de_AT.UTF-8`. */
+function canonicalize(tag: string): string | null {
   const trimmed = tag
     .trim()
-    .replace(/[._@].*$/, (rest) => (rest.startsWith('_') ? rest.replaceAll('_', '-') : ''));
-  if (!/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(trimmed) || /^[A-Za-z]{4,8}$/.test(trimmed))
-    return null;
+    .replace(/[.@].*$/s, '')
+    .replaceAll('_', '-');
+  if (!/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,8}$/.test(trimmed)) return null;
   try {
     return Intl.getCanonicalLocales(trimmed)[0] ?? null;
   } catch {
@@ -61,7 +78,7 @@ export function canonicalizeLanguage(tag: string): string | null {
 
 function readScript(text: string): string | null {
   const sample = text.slice(0, SAMPLE_LENGTH);
-  if (!/[\u0370-\uffff]/.test(sample)) return null;
+  if (!TELLING.test(sample)) return null;
   const letters = countMatches(sample, COUNTED.letters);
   const han = countMatches(sample, COUNTED.han);
   const kana = countMatches(sample, COUNTED.kana);

@@ -32,13 +32,20 @@ const ENGLISH_DAYS = readDays('en');
 let foreignMonths: ReadonlyMap<string, number> | null = null;
 let foreignDays: ReadonlySet<string> | null = null;
 
-/** The month of a name or its abbreviation in any known language, or null. */
-export function findMonth(word: string): MonthName | null {
+/** The month of an English name or its abbreviation, or null. */
+export function findEnglishMonth(word: string): MonthName | null {
   const standard = STANDARD_MONTHS.get(word);
   if (standard !== undefined) return standard;
   const folded = foldName(word);
-  const english = ENGLISH_MONTHS.get(folded);
-  if (english !== undefined) return { month: english, isStandard: folded.length === 3 };
+  const month = ENGLISH_MONTHS.get(folded);
+  return month === undefined ? null : { month, isStandard: folded.length === 3 };
+}
+
+/** The month of a name or its abbreviation in any known language, or null. */
+export function findMonth(word: string): MonthName | null {
+  const english = findEnglishMonth(word);
+  if (english !== null) return english;
+  const folded = foldName(word);
   foreignMonths ??= collectMonths();
   const month = foreignMonths.get(folded) ?? findByBeginning(folded, foreignMonths);
   return month === null ? null : { month, isStandard: false };

@@ -1,4 +1,4 @@
-const BAD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const BAD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]+/g;
 const MAY_BE_BAD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
 /**
@@ -7,6 +7,6 @@ const MAY_BE_BAD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\u
  */
 export function dropBadCharacters(text: string): string {
   if (!MAY_BE_BAD.test(text)) return text;
-  const whole = text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '');
+  const whole = text.isWellFormed() ? text : text.replace(/\p{Surrogate}+/gu, '');
   return whole.replace(BAD, '');
 }

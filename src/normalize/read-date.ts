@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import { findMonth, isDayName } from './date-names.ts';
+import { findEnglishMonth, findMonth, isDayName } from './date-names.ts';
 import { findZone } from './time-zones.ts';
 
 /** A date that was read, and what had to be mended for it. */
@@ -315,7 +315,8 @@ function readWords(text: string): Fields | null {
   const rest = takeClock(text, fields);
   if (rest === null) return null;
   const found = findWords(rest);
-  if (found === null || !placeNumbers(found.numbers, fields)) return null;
+  if (found === null) return null;
+  if (!placeNumbers(takeBareClock(found.numbers, fields), fields)) return null;
   fields.month = found.month;
   if (found.zone !== '' && !readZone(found.zone, fields)) return null;
   if (found.isOdd) fields.repair ??= 'it is not in the form that the standard wants';
@@ -366,15 +367,27 @@ function isZoneName(token: string): boolean {
 
 /** A word that is a day's name too (`mar.`) is the month only where no other word can be. */
 function findMonthPlace(tokens: readonly string[]): number {
-  const places = tokens.flatMap((token, index) =>
-    /^\p{L}/u.test(token) && findMonth(token) !== null ? [index] : [],
-  );
+  const words = tokens.flatMap((token, index) => (/^\p{L}/u.test(token) ? [index] : []));
+  const english = words.filter((index) => findEnglishMonth(tokens[index] ?? '') !== null);
+  const [only] = english;
+  // The names of other languages are costly to look through, and seldom needed.
+  if (english.length === 1 && only !== undefined && only > 0) return only;
+  const places = words.filter((index) => findMonth(tokens[index] ?? '') !== null);
   return places.find((index) => !isDayName(tokens[index] ?? '')) ?? places[0] ?? -1;
 }
 
 /** `GMT +0200`: the figures hold; `+0200 CEST`: they hold too. */
 function joinZone(parts: readonly string[]): string {
   return parts.find((part) => /^[+\-−]/.test(part)) ?? parts[0] ?? '';
+}
+
+/** `7 Sep 02 1500 GMT`: hours and minutes without a colon, after day and year. */
+function takeBareClock(numbers: readonly string[], fields: Fields): readonly string[] {
+  const clock = numbers[2];
+  if (numbers.length !== 3 || clock?.length !== 4 || fields.hour + fields.minute > 0)
+    return numbers;
+  setClock(fields, clock.slice(0, 2), clock.slice(2));
+  return numbers.slice(0, 2);
 }
 
 /** Day and year from the numbers beside the month, whichever order they have. */

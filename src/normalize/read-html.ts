@@ -83,6 +83,7 @@ class HtmlReader {
   readonly #text = new TextWriter();
   readonly #steps: Step[] = [];
   #preformatted = 0;
+  #hasReferences = true;
   #image: string | null = null;
 
   constructor(base: string | null, page: string | null) {
@@ -91,6 +92,8 @@ class HtmlReader {
   }
 
   read(source: string): Pass {
+    // Numeric references alone can bring in what the source itself does not hold.
+    this.#hasReferences = source.includes('&#') || source.includes('\r');
     this.#pushAll(parseHtml(source));
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
       if (typeof step === 'string') this.#finish(step);
@@ -120,7 +123,7 @@ class HtmlReader {
   }
 
   #addText(value: string): void {
-    const text = cleanValue(value);
+    const text = this.#hasReferences ? cleanValue(value) : value;
     this.#html.addText(text);
     if (this.#preformatted > 0) this.#text.addPreformatted(text);
     else this.#text.addText(text);
@@ -252,7 +255,7 @@ function forcedAttributes(name: string): string {
   return name === 'audio' || name === 'video' ? ' controls="" preload="none"' : '';
 }
 
-/** References can bring in what the source itself did not hold. */
+/** One kind of line break, and no character that XML cannot carry. */
 function cleanValue(value: string): string {
   const text = value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value;
   return dropBadCharacters(text);

@@ -1,10 +1,13 @@
+/** White space that is not one plain space. */
+const HAS_RUN = /\s\s|[^\S ]/;
+
 /** Builds plain text from the texts and breaks of a document; runs of white space become one. */
 export class TextWriter {
   readonly #parts: string[] = [];
   #pending: '' | ' ' | '\n' = '';
 
   addText(text: string): void {
-    const folded = text.replace(/\s+/g, ' ');
+    const folded = HAS_RUN.test(text) ? text.replace(/\s+/g, ' ') : text;
     if (folded.startsWith(' ')) this.addSpace();
     const inner = folded.trim();
     if (inner === '') return;

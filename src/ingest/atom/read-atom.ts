@@ -7,7 +7,8 @@ import { type EntryReader, entryReaders, readEntryElements } from '../xml-feed/e
 import { createFeedDraft, type FeedDraft } from '../xml-feed/feed-draft.ts';
 import { type FeedReader, feedReaders, fill, readFeedElements } from '../xml-feed/feed-readers.ts';
 import { readAtomText } from '../xml-feed/read-atom-text.ts';
-import { readValue } from '../xml-feed/read-value.ts';
+import { readExtension } from '../xml-feed/read-extension.ts';
+import { readAddress, readValue } from '../xml-feed/read-value.ts';
 
 /** A document that holds Atom of either version. */
 export interface AtomDocument {
@@ -38,12 +39,17 @@ const atomFeedReaders: ReadonlyMap<string, FeedReader> = new Map<string, FeedRea
   ['atom:tagline', done],
   ['atom:rights', done],
   ['atom:copyright', done],
-  ['atom:generator', done],
+  ['atom:generator', keepWithAttributes],
   ['atom:logo', done],
   ['atom:icon', done],
 ]);
 
 const parser = new TreeRssParser();
+
+/** The hand-off has the generator's name only; its version and address are kept. */
+function keepWithAttributes(element: XmlElement, draft: FeedDraft): void {
+  if (element.attributes !== null) draft.extensions.push(readExtension(element));
+}
 
 /** Maps Atom of either version to the hand-off. */
 export function readAtom(document: AtomDocument, lines: LineCounter): FeedDraft {
@@ -64,8 +70,8 @@ function copyBasics({ feed }: RssParserReading, draft: FeedDraft): void {
   fill(draft, 'updated', readValue(feed.lastBuildDate));
   fill(draft, 'rights', readAtomText(feed.rights));
   fill(draft, 'generator', readValue(feed.generator));
-  fill(draft, 'image', readValue(feed.logo));
-  fill(draft, 'icon', readValue(feed.icon));
+  fill(draft, 'image', readAddress(feed.logo, draft.base));
+  fill(draft, 'icon', readAddress(feed.icon, draft.base));
   readFeedElements(feed.node[0], draft, atomFeedReaders);
 }
 

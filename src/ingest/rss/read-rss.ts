@@ -17,6 +17,7 @@ import {
   fill,
   readFeedElements,
 } from '../xml-feed/feed-readers.ts';
+import { readExtension } from '../xml-feed/read-extension.ts';
 import { readEnclosure } from '../xml-feed/read-media.ts';
 import { readRssSource } from '../xml-feed/read-origin.ts';
 import { addTo, readRssCategory, readTextLink, readTextPerson } from '../xml-feed/read-parts.ts';
@@ -27,8 +28,8 @@ export interface RssDocument {
   readonly format: FeedFormat;
   /** Holds the feed's own fields; the root where no channel stands in it. */
   readonly channel: XmlElement;
-  /** Elements beside the channel that belong to it: `image` and `textInput` of RDF. */
-  readonly beside: readonly XmlElement[];
+  /** What stands beside the channel in it belongs to the feed: `image` and `textInput` of RDF. */
+  readonly root: XmlElement;
   readonly items: readonly XmlElement[];
 }
 
@@ -37,11 +38,12 @@ const done = (): void => {};
 
 const rssEntryReaders: ReadonlyMap<string, EntryReader> = new Map<string, EntryReader>([
   ...entryReaders,
-  ...(['title', 'link', 'description', 'pubDate', 'guid', 'category'] as const).map(
+  ...(['title', 'description', 'pubDate', 'guid', 'category'] as const).map(
     (name): [string, EntryReader] => [name, done],
   ),
   ['author', (element, draft) => addTo(draft.authors, readTextPerson(element, 'rss:author'))],
   ['comments', done],
+  ['link', readOtherLink],
   ['enclosure', readEnclosure],
   ['source', readSource],
   ['image', readItemImage],
@@ -49,17 +51,19 @@ const rssEntryReaders: ReadonlyMap<string, EntryReader> = new Map<string, EntryR
 
 const rssFeedReaders: ReadonlyMap<string, FeedReader> = new Map<string, FeedReader>([
   ...feedReaders,
-  ...(['title', 'link', 'description', 'pubDate', 'lastBuildDate', 'copyright'] as const).map(
+  ...(['title', 'description', 'pubDate', 'lastBuildDate', 'copyright'] as const).map(
     (name): [string, FeedReader] => [name, done],
   ),
-  ...(['generator', 'language', 'ttl', 'image', 'items', 'channel'] as const).map(
+  ...(['generator', 'language', 'ttl', 'items', 'channel'] as const).map(
     (name): [string, FeedReader] => [name, done],
   ),
+  ['link', readOtherLink],
+  ['image', readImage],
   ['managingEditor', author('rss:managingEditor')],
   ['author', author('rss:author')],
   ['category', (element, draft) => addTo(draft.categories, readRssCategory(element))],
-  ['skipHours', (element, draft) => draft.hints.skipHours.push(...readChildValues(element))],
-  ['skipDays', (element, draft) => draft.hints.skipDays.push(...readChildValues(element))],
+  ['skipHours', (element, draft) => addChildValues(draft.hints.skipHours, element)],
+  ['skipDays', (element, draft) => addChildValues(draft.hints.skipDays, element)],
 ]);
 
 const parser = new TreeRssParser();
@@ -71,8 +75,7 @@ export function readRss(document: RssDocument, lines: LineCounter): FeedDraft {
   const draft = createFeedDraft(format, channel);
   copyBasics(reading, draft);
   readFeedElements(channel, draft, rssFeedReaders);
-  for (const element of document.beside) rssFeedReaders.get(element.name)?.(element, draft);
-  draft.image ??= findImage(document);
+  if (document.root !== channel) readFeedElements(document.root, draft, rssFeedReaders);
   draft.entries = reading.feed.items.map((item) =>
     readItem(item, createEntryDraft(item.node[0], channel, lines), reading),
   );
@@ -129,13 +132,21 @@ function readItemImage(element: XmlElement, draft: EntryDraft): void {
   addTo(draft.images, readValue(findChild(element, 'url') ?? element));
 }
 
-function findImage({ beside }: RssDocument): string | null {
-  const image = beside.find(({ name }) => name === 'image');
-  return image === undefined ? null : readValue(findChild(image, 'url'));
+/** The hand-off has the image's address only; what else it says is kept. */
+function readImage(element: XmlElement, draft: FeedDraft): void {
+  draft.image ??= readValue(findChild(element, 'url'));
+  if (childElements(element).some(({ name }) => name !== 'url')) {
+    draft.extensions.push(readExtension(element));
+  }
 }
 
-function readChildValues(element: XmlElement): string[] {
-  return childElements(element)
-    .map(readValue)
-    .filter((value) => value !== null);
+/** rss-parser chooses the first link, so that it stands there already; the others follow it. */
+function readOtherLink(element: XmlElement, draft: EntryDraft | FeedDraft): void {
+  const link = readTextLink(element, null);
+  const [first] = draft.links;
+  if (link !== null && link.href !== first?.href) draft.links.push(link);
+}
+
+function addChildValues(list: string[], element: XmlElement): void {
+  for (const child of childElements(element)) addTo(list, readValue(child));
 }

@@ -316,7 +316,7 @@ class TreeBuilder {
     const raw = text.slice(open + 2, nameEnd);
     const close = text.charCodeAt(nameEnd) === greater ? nameEnd : this.#tagEnd.find(nameEnd);
     if (close === -1) return this.#truncate(open);
-    const next = text.indexOf('<', nameEnd);
+    const next = close === nameEnd ? -1 : text.indexOf('<', nameEnd);
     if (next !== -1 && next < close) {
       this.#log.note('bad-markup', open, `The tag </${raw}> has no ">"; it was added`);
       this.#endElement(raw, open, next);
@@ -327,7 +327,7 @@ class TreeBuilder {
   }
 
   #endElement(raw: string, open: number, end: number): void {
-    if (this.#skipped > 0 && !this.#scope.resolve(raw).isContainer) {
+    if (this.#skipped > 0 && !this.#closesContainer(raw)) {
       this.#skipped -= 1;
       return;
     }
@@ -337,6 +337,11 @@ class TreeBuilder {
       return;
     }
     this.#endOther(raw, open, end);
+  }
+
+  /** Whether an end tag below the deepest level closes an item, a channel or the like above it. */
+  #closesContainer(raw: string): boolean {
+    return this.#open.some(({ element: { kind } }) => kind.isContainer && kind.raw === raw);
   }
 
   #endOther(raw: string, open: number, end: number): void {
@@ -393,7 +398,8 @@ class TreeBuilder {
     const text = this.#text;
     if (text.startsWith('<![CDATA[', open)) return this.#readCdata(open);
     if (text.startsWith('<!--', open)) return this.#readComment(open);
-    if (/^<!doctype/i.test(text.slice(open, open + 9))) return this.#readDoctype(open);
+    const isProlog = this.#top === null && this.#skipped === 0;
+    if (isProlog && /^<!doctype/i.test(text.slice(open, open + 9))) return this.#readDoctype(open);
     if (isCutOff(text, open)) return this.#truncate(open);
     const close = this.#tagEnd.find(open);
     if (close === -1) return this.#readLiteral(open);
@@ -422,9 +428,13 @@ class TreeBuilder {
     const next = this.#cdataStart.find(from);
     const isSuspect = end === -1 || (next !== -1 && next < end);
     if (!isSuspect || this.#top === null) return end === -1 ? this.#text.length : end;
-    const stop = this.#text.indexOf(`</${this.#top.kind.raw}>`, from);
-    if (end === -1) return stop === -1 ? this.#text.length : stop;
-    return stop !== -1 && stop < next ? stop : end;
+    const endTag = `</${this.#top.kind.raw}>`;
+    if (end === -1) {
+      const stop = this.#text.indexOf(endTag, from);
+      return stop === -1 ? this.#text.length : stop;
+    }
+    const stop = this.#text.slice(from, next).indexOf(endTag);
+    return stop === -1 ? end : from + stop;
   }
 
   #readComment(open: number): number {
@@ -438,7 +448,7 @@ class TreeBuilder {
 
   #readDoctype(open: number): number {
     const { end, entities } = readDoctype(this.#text, open);
-    if (!/^<!doctype\s+html/i.test(this.#text.slice(open, open + 20)) && this.#top === null) {
+    if (!/^<!doctype\s+html/i.test(this.#text.slice(open, open + 20))) {
       this.#log.note('doctype-ignored', open, 'The document type was not fetched');
       this.#references = new ReferenceDecoder(this.#log, entities);
     }

@@ -12,7 +12,8 @@ export function joinBase(outer: string | null, inner: string): string | null {
   if (URL.canParse(inner)) return inner;
   if (URL.canParse(outer)) return URL.parse(inner, outer)?.href ?? outer;
   if (inner.startsWith('//')) return inner;
-  const joined = URL.parse(inner, new URL(outer, placeholder))?.href;
+  const around = URL.parse(outer, placeholder);
+  const joined = around === null ? undefined : URL.parse(inner, around.href)?.href;
   if (joined === undefined) return outer;
   const isRooted = outer.startsWith('/') || inner.startsWith('/');
   return joined.startsWith(placeholder)

@@ -13,7 +13,7 @@ const maxEntities = 200;
 /**
  * Skips a document type declaration without fetching or expanding anything. Entities of the
  * internal subset are kept where their value is short and plain; those that hold references, so
- * that they could grow, are not.
+ * that they could grow, are not. A subset that never ends is taken to end at the first `>`.
  */
 export function readDoctype(text: string, start: number): Doctype {
   const entities = new Map<string, string>();
@@ -36,7 +36,7 @@ export function readDoctype(text: string, start: number): Doctype {
     at = match === null ? skipDeclaration(text, at) : entity.lastIndex;
   }
   const end = text.indexOf('>', at);
-  return { end: end === -1 ? text.length : end + 1, entities };
+  return { end: end === -1 ? close + 1 : end + 1, entities };
 }
 
 function skipDeclaration(text: string, start: number): number {

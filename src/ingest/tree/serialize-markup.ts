@@ -1,5 +1,5 @@
 import { voidElements } from './vocabulary.ts';
-import { textOf, XmlElement, type XmlNode } from './xml-element.ts';
+import { pushReversed, textOf, XmlElement, type XmlNode } from './xml-element.ts';
 
 /**
  * Writes what an element holds as HTML, in source order and without prefixes, so that an HTML
@@ -31,7 +31,7 @@ function openElement(element: XmlElement, parts: string[], pending: (XmlNode | E
   }
   pending.push({ endTag: name });
   if (element.children === null) pending.push(element.text);
-  else pending.push(...element.children.toReversed());
+  else pushReversed<XmlNode | EndTag>(pending, element.children);
 }
 
 function serializeAttributes({ attributes }: XmlElement): string {

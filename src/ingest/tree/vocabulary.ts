@@ -104,6 +104,7 @@ const others = [
   'atom:logo',
   'atom:generator',
   'atom:url',
+  'atom:homepage',
   'dc:title',
   'dc:description',
   'dc:publisher',

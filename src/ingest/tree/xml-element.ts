@@ -102,6 +102,14 @@ export function findChild(element: XmlElement, name: string): XmlElement | null 
   return null;
 }
 
+/** Puts nodes on a stack so that the first comes off first; there may be too many to spread. */
+export function pushReversed<T>(stack: T[], nodes: readonly T[]): void {
+  for (let at = nodes.length - 1; at >= 0; at -= 1) {
+    const node = nodes[at];
+    if (node !== undefined) stack.push(node);
+  }
+}
+
 /** All text below an element, in source order. */
 export function textOf(element: XmlElement): string {
   if (element.children === null) return element.text;
@@ -110,7 +118,7 @@ export function textOf(element: XmlElement): string {
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (typeof node === 'string') parts.push(node);
     else if (node.children === null) parts.push(node.text);
-    else pending.push(...node.children.toReversed());
+    else pushReversed(pending, node.children);
   }
   return parts.join('');
 }

@@ -4,7 +4,7 @@ import { type EntryDraft, setComments } from './entry-draft.ts';
 import { readAtomText } from './read-atom-text.ts';
 import { readExtension } from './read-extension.ts';
 import { readMediaContent, readMediaGroup, readMediaThumbnail } from './read-media.ts';
-import { readAtomSource } from './read-origin.ts';
+import { originFields, readAtomSource } from './read-origin.ts';
 import {
   addTo,
   readAtomCategory,
@@ -35,13 +35,17 @@ export const entryReaders: ReadonlyMap<string, EntryReader> = new Map<string, En
   ['atom:updated', date('updated')],
   ['atom:modified', date('updated')],
   ['atom:link', readLink],
-  ['atom:author', (element, draft) => addTo(draft.authors, readAtomPerson(element, 'atom:author'))],
+  [
+    'atom:author',
+    (element, draft) => addTo(draft.authors, readAtomPerson(element, 'atom:author', draft.base)),
+  ],
   [
     'atom:contributor',
-    (element, draft) => addTo(draft.contributors, readAtomPerson(element, 'atom:contributor')),
+    (element, draft) =>
+      addTo(draft.contributors, readAtomPerson(element, 'atom:contributor', draft.base)),
   ],
   ['atom:category', (element, draft) => addTo(draft.categories, readAtomCategory(element))],
-  ['atom:source', (element, draft) => fill(draft, 'origin', readAtomSource(element))],
+  ['atom:source', readSource],
   // Dublin Core
   ['dc:title', orExtension((element, draft) => fill(draft, 'title', readUntypedText(element)))],
   ['dc:creator', author('dc:creator')],
@@ -187,6 +191,13 @@ function readLink(element: XmlElement, draft: EntryDraft): void {
   setComments(draft, isPage ? { url: link.href, count } : { feedUrl: link.href, count });
 }
 
+/** What the origin has no field for is kept, with the whole element. */
+function readSource(element: XmlElement, draft: EntryDraft): void {
+  fill(draft, 'origin', readAtomSource(element));
+  const isWhole = childElements(element).every(({ name }) => originFields.has(name));
+  if (!isWhole) draft.extensions.push(readExtension(element));
+}
+
 function readItunesImage(element: XmlElement, draft: EntryDraft): void {
   const url =
     readAttributeValue(element, 'href') ??
@@ -197,7 +208,7 @@ function readItunesImage(element: XmlElement, draft: EntryDraft): void {
 }
 
 function readItunesCategory(element: XmlElement, draft: EntryDraft): void {
-  draft.categories.push(...readItunesCategories(element));
+  for (const found of readItunesCategories(element)) draft.categories.push(found);
 }
 
 /** `itunes:category` and the finer ones inside it. */

@@ -36,10 +36,14 @@ export const feedReaders: ReadonlyMap<string, FeedReader> = new Map<string, Feed
     'atom:link',
     (element, draft) => addTo(draft.links, readAtomLink(element) ?? readTextLink(element, null)),
   ],
-  ['atom:author', (element, draft) => addTo(draft.authors, readAtomPerson(element, 'atom:author'))],
+  [
+    'atom:author',
+    (element, draft) => addTo(draft.authors, readAtomPerson(element, 'atom:author', draft.base)),
+  ],
   [
     'atom:contributor',
-    (element, draft) => addTo(draft.contributors, readAtomPerson(element, 'atom:contributor')),
+    (element, draft) =>
+      addTo(draft.contributors, readAtomPerson(element, 'atom:contributor', draft.base)),
   ],
   ['atom:category', (element, draft) => addTo(draft.categories, readAtomCategory(element))],
   // Dublin Core
@@ -78,7 +82,7 @@ export const feedReaders: ReadonlyMap<string, FeedReader> = new Map<string, Feed
   [
     'itunes:category',
     (element, draft) => {
-      draft.categories.push(...readItunesCategories(element));
+      for (const found of readItunesCategories(element)) draft.categories.push(found);
     },
   ],
   [

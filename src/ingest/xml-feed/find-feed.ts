@@ -42,8 +42,7 @@ function describeAtom(root: XmlElement): FoundFeed {
 
 function describeRss(root: XmlElement, format: FeedFormat): FoundFeed {
   const channel = root.name === 'channel' ? root : (findChild(root, 'channel') ?? root);
-  const beside = root === channel ? [] : childElements(root).filter(({ name }) => name !== 'item');
-  return { kind: 'rss', root, document: { format, channel, beside, items: findItems(root) } };
+  return { kind: 'rss', root, document: { format, channel, root, items: findItems(root) } };
 }
 
 /** Items stand in the channel, beside it, or in a list of their own, as the dialects have it. */

@@ -4,6 +4,11 @@ import { readAtomText } from './read-atom-text.ts';
 import { readAtomLink, readAtomPerson } from './read-parts.ts';
 import { readAttributeValue, readUntypedText, readValue } from './read-value.ts';
 
+/** What `readAtomSource` reads. */
+export const originFields: ReadonlySet<string> = new Set(
+  ['id', 'title', 'link', 'updated', 'modified', 'author', 'rights'].map((name) => `atom:${name}`),
+);
+
 /** `atom:source`. @see RFC 4287 §4.2.11 */
 export function readAtomSource(element: XmlElement): ParsedOrigin {
   const children = childElements(element);
@@ -17,7 +22,7 @@ export function readAtomSource(element: XmlElement): ParsedOrigin {
     updated: readValue(findChild(element, 'atom:updated') ?? findChild(element, 'atom:modified')),
     authors: children
       .filter(({ name }) => name === 'atom:author')
-      .map((author) => readAtomPerson(author, 'atom:author'))
+      .map((author) => readAtomPerson(author, 'atom:author', null))
       .filter((person) => person !== null),
     rights: readAtomText(findChild(element, 'atom:rights')),
   };

@@ -5,7 +5,7 @@ import type {
   ParsedReply,
 } from '../../model/parsed-feed.ts';
 import { childElements, findChild, type XmlElement } from '../tree/xml-element.ts';
-import { readAttributeValue, readValue } from './read-value.ts';
+import { readAddress, readAttributeValue, readValue } from './read-value.ts';
 
 /** An Atom link; null without `href`. @see RFC 4287 §4.2.7 */
 export function readAtomLink(element: XmlElement): ParsedLink | null {
@@ -37,10 +37,18 @@ export function readTextLink(
   return { href, rel, type: null, hreflang: null, title: null, length: null, base };
 }
 
-/** An Atom person of either version; null when it says nothing. @see RFC 4287 §3.2 */
-export function readAtomPerson(element: XmlElement, from: string): ParsedPerson | null {
-  const uri =
-    readValue(findChild(element, 'atom:uri')) ?? readValue(findChild(element, 'atom:url'));
+/**
+ * An Atom person of either version; null when it says nothing. `base` is in force around it.
+ *
+ * @see RFC 4287 §3.2
+ */
+export function readAtomPerson(
+  element: XmlElement,
+  from: string,
+  base: string | null,
+): ParsedPerson | null {
+  const page = ['atom:uri', 'atom:url', 'atom:homepage'].map((name) => findChild(element, name));
+  const uri = readAddress(page.find((found) => found !== null) ?? null, base);
   const email = readValue(findChild(element, 'atom:email'));
   const named = findChild(element, 'atom:name');
   const name =

@@ -1,4 +1,5 @@
 import type { ParsedText } from '../../model/parsed-feed.ts';
+import { joinBase } from '../tree/join-base.ts';
 import { serializeMarkup } from '../tree/serialize-markup.ts';
 import { readAttribute, textOf, type XmlElement } from '../tree/xml-element.ts';
 
@@ -7,6 +8,19 @@ export function readValue(element: XmlElement | null | undefined): string | null
   if (element === null || element === undefined) return null;
   const text = textOf(element);
   return isBlank(text) ? null : text;
+}
+
+/**
+ * An address that is an element's text. It stays as written where the base around it is in force,
+ * since the hand-off has a base for the whole only; else it is joined to its own.
+ */
+export function readAddress(
+  element: XmlElement | null | undefined,
+  base: string | null,
+): string | null {
+  const value = readValue(element);
+  if (value === null || element === null || element === undefined) return null;
+  return element.base === base ? value : joinBase(element.base, value.trim());
 }
 
 /** An attribute's value; null when it is missing or blank. */

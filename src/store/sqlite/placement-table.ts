@@ -107,12 +107,14 @@ export function selectPlaced(
 
 /** Placements in a state, of entries that are not withdrawn. */
 export function countPlacements(database: Database, state: PlacementState): number {
+  // Withdrawn entries are few: it is quicker to take theirs off than to look at each.
   const row = database.get(
-    `SELECT count(*) AS placements FROM placements AS p INDEXED BY placements_listed
-     WHERE state = ? AND NOT EXISTS (
-       SELECT 1 FROM entries AS e INDEXED BY entries_withdrawn
-       WHERE e.source_id = p.source_id AND e.native_id = p.native_id
-         AND e.withdrawn_at IS NOT NULL)`,
+    `SELECT (SELECT count(*) FROM placements INDEXED BY placements_listed WHERE state = ?) -
+            (SELECT count(*) FROM entries AS e INDEXED BY entries_withdrawn
+             CROSS JOIN placements AS p
+               ON p.source_id = e.source_id AND p.native_id = e.native_id AND +p.state = ?
+             WHERE e.withdrawn_at IS NOT NULL) AS placements`,
+    state,
     state,
   );
   return row === null ? 0 : readNumber(row, 'placements');

@@ -13,7 +13,9 @@ const noFeeds = new Set([
   'rss-parser/unrecognized.rss',
   'feed-rs/xml/xml_sample_1.xml',
   'feed-rs/xml/xml_sample_2.xml',
+  'gofeed/parser/json/invalid/invalid.json',
   'gofeed/parser/universal/empty_feed.xml',
+  'gofeed/parser/universal/invalid.json',
   'gofeed/parser/universal/unknown_feed.xml',
 ]);
 

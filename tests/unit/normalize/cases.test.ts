@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { parseFeed } from '../../../src/ingest/parse-feed.ts';
+import type { NormalizedFeed } from '../../../src/model/normalized-feed.ts';
 import type { ParsedEntry, ParsedFeed, ParsedText } from '../../../src/model/parsed-feed.ts';
 import type { Source } from '../../../src/model/source.ts';
 import { foldLink } from '../../../src/normalize/fold-link.ts';
@@ -88,25 +90,37 @@ const EMPTY: Readonly<Record<string, object>> = {
 };
 
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((file) =>
-  file.endsWith('.json'),
+  /\.(?:json|xml)$/.test(file),
 );
 const inputs = files.filter((file) => !file.endsWith('.expected.json'));
 
 test('there are cases, and each has both its halves', () => {
-  expect(inputs.length).toBeGreaterThan(0);
-  const halves = new Set(files.map((file) => file.replace(/(?:\.expected)?\.json$/, '')));
-  expect(files.length).toBe(halves.size * 2);
+  expect(inputs.length).toBeGreaterThan(200);
+  const stems = inputs.map((file) => file.replace(/\.(?:json|xml)$/, ''));
+  const expected = stems.map((stem) => `${stem}.expected.json`);
+  expect(files.filter((file) => file.endsWith('.expected.json')).sort()).toEqual(expected.sort());
 });
 
 test.each(inputs)('%s', (file) => {
-  const { module, input } = readJson(file);
-  const expected = readJson(file.replace(/\.json$/, '.expected.json'));
-  const run = MODULES[module];
-  expect(run, `unknown module ${module}`).toBeDefined();
-  const found = run?.(input as never);
+  const expected = readJson(file.replace(/\.(?:json|xml)$/, '.expected.json'));
+  const found = file.endsWith('.xml') ? readXml(file) : runModule(file);
   if (typeof expected === 'object' && expected !== null) expect(found).toMatchObject(expected);
   else expect(found).toBe(expected);
 });
+
+function runModule(file: string): unknown {
+  const { module, input } = readJson(file);
+  const run = MODULES[module];
+  if (run === undefined) throw new Error(`unknown module ${module}`);
+  return run(input as never);
+}
+
+/** A whole document through the reader, since what it copies is what is interpreted here. */
+function readXml(file: string): NormalizedFeed {
+  const feed = parseFeed(readFileSync(path.join(ROOT, file)), { contentType: null });
+  const finalUrl = 'https://harbour.example/feed.xml';
+  return normalizeFeed(feed, { source: makeSource(), finalUrl, contentLocation: null, now: NOW });
+}
 
 function readJson(file: string) {
   return JSON.parse(readFileSync(path.join(ROOT, file), 'utf8'));

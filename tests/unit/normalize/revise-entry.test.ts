@@ -88,4 +88,13 @@ describe('reviseEntry', () => {
     const later = reviseEntry(stored, readOne({ published: '2026-11-23' }, LATER), LATER);
     expect(later.entry.publishedAt).toBe(NOW);
   });
+
+  test('an entry that says the same and reads differently is taken over without a new date', () => {
+    const stored = readOne({ title: makeText('Cranes'), published: '2026-11-01' });
+    const again = readOne({ title: makeText('Cranes'), published: '2026-11-01' }, LATER);
+    const moved = { ...again, link: 'https://new-harbour.example/cranes' };
+    const { entry, change } = reviseEntry(stored, moved, LATER);
+    expect(change).toBe('changed');
+    expect(entry).toEqual({ ...stored, link: 'https://new-harbour.example/cranes' });
+  });
 });

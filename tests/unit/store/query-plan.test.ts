@@ -1,32 +1,96 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/store/sqlite/database.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PlacementState } from '../../../src/model/placement.ts';
+import { Database } from '../../../src/store/sqlite/database.ts';
 import { migrate } from '../../../src/store/sqlite/migrate.ts';
-import { listPlacedSql } from '../../../src/store/sqlite/placement-table.ts';
-import { readText } from '../../../src/store/sqlite/read-column.ts';
-import { openInMemory } from './in-memory-database.ts';
+import { SqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
+import {
+  now,
+  sampleDecision,
+  sampleEntry,
+  samplePlacement,
+  sampleRendered,
+  sampleRound,
+  sampleState,
+} from '../../contract/sample.ts';
 
-describe('listing what is placed', () => {
-  let database: Database;
+/** Remembers every statement that it was asked to prepare. */
+class RecordingDatabase extends DatabaseSync {
+  readonly prepared: string[] = [];
 
-  beforeEach(async () => {
-    database = openInMemory();
+  override prepare(sql: string) {
+    this.prepared.push(sql);
+    return super.prepare(sql);
+  }
+}
+
+describe('what the store asks of SQLite', () => {
+  const plans = new Map<string, readonly string[]>();
+
+  beforeAll(async () => {
+    const connection = new RecordingDatabase(':memory:');
+    const database = new Database(connection, { file: 'memory.db', lockWaitMs: 0 });
     await migrate(database);
-  });
-  afterEach(async () => {
-    await database.close();
+    connection.prepared.length = 0;
+    const store = new SqliteStore(database);
+    await callEverything(store);
+    for (const sql of [...connection.prepared]) plans.set(sql, explain(connection, sql));
+    await store.close();
   });
 
-  it.each([1, 2, 3])('in %i states walks the index and sorts nothing', async (states) => {
-    const values = [...Array.from({ length: states }, () => ['out', 't', '[]']).flat(), 50];
-    const plan = await database.read(() =>
-      database
-        .all(`EXPLAIN QUERY PLAN ${listPlacedSql(states)}`, ...values)
-        .map((row) => readText(row, 'detail')),
-    );
-    const walks = plan.filter((step) =>
-      step.includes('INDEX placements_listed (state=? AND topic=?)'),
-    );
-    expect(walks).toHaveLength(states);
-    expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  it('goes by an index that leads to a single entry, topic or path', () => {
+    const kept = /^(SCAN|SEARCH) (e|p|entries|placements|decisions|rendered\w*)( |$)/;
+    const narrow = /source_id|native_id|path[=>]|id=|link=|topic=|rowid=|first_seen_at/;
+    const wide = [...plans]
+      .filter(([sql]) => !sql.includes('count(*)'))
+      .flatMap(([sql, plan]) => plan.map((step) => ({ sql, step })))
+      .filter(({ step }) => kept.test(step) && !narrow.test(step));
+    expect(plans.size).toBeGreaterThan(25);
+    expect(wide).toEqual([]);
+  });
+
+  it('sorts no lists of entries', () => {
+    const listings = [...plans].filter(([sql]) => /ORDER BY (sort_at|source_id)/.test(sql));
+    expect(listings.length).toBe(5);
+    for (const [, plan] of listings) expect(plan.join()).not.toContain('TEMP B-TREE');
   });
 });
+
+async function callEverything(store: SqliteStore): Promise<void> {
+  const entry = sampleEntry('a', '1');
+  const placement = samplePlacement(entry, 't', 'published');
+  const state = sampleState('a');
+  await store.writeRound(
+    sampleRound('a', { state, entries: [entry], placements: [placement], withdrawn: ['2'] }),
+  );
+  await store.replacePlacements('t', [entry], [placement]);
+  const states: readonly PlacementState[] = ['published', 'queued', 'out'];
+  for (const count of [1, 2, 3]) {
+    const options = { topic: 't', sourceIds: ['a'], limit: 50 };
+    await store.listPlaced({ ...options, states: states.slice(0, count) });
+  }
+  await store.readEntries('a', ['1']);
+  await store.listNativeIds('a');
+  await store.findEntry('unknown');
+  await store.listEntries({ after: null, limit: 1 });
+  await store.appendDecision(sampleDecision(entry, 't', { kind: 'hide' }));
+  await store.listDecisions('t');
+  await store.listDecisions('t', entry);
+  await store.readDecisions([entry]);
+  await store.writeSourceState(state);
+  await store.readSourceStates();
+  await store.writeJudgedRules('t', 'hash');
+  await store.readJudgedRules();
+  await store.removeTopic('t');
+  await store.writeRendered([sampleRendered('/a')], ['/b']);
+  await store.readRendered();
+  await store.count(now);
+}
+
+function explain(connection: DatabaseSync, sql: string): readonly string[] {
+  const values = Array.from({ length: sql.split('?').length - 1 }, () => null);
+  return connection
+    .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(...values)
+    .map((row) => String(row.detail));
+}
