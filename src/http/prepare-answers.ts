@@ -1,5 +1,6 @@
 import { FEED_TTL_MINUTES } from '../model/feed-ttl.ts';
 import type { Rendered } from '../model/rendered.ts';
+import { STYLESHEET_PATH } from '../publish/write-stylesheet.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 
 /** One representation of a document: its bytes, and the heads of the answers that it can get. */
@@ -18,6 +19,10 @@ export interface PreparedAnswers {
 }
 
 const prepared = new WeakMap<Rendered, PreparedAnswers>();
+
+const forAWhile = `public, max-age=${FEED_TTL_MINUTES * 60}`;
+/** For what has its content's hash in its name. */
+const forEver = 'public, max-age=31536000, immutable';
 
 const feedHeaders = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' };
 
@@ -47,7 +52,7 @@ function prepareAnswer(
   const shared = {
     etag,
     'last-modified': new Date(document.modifiedAt).toUTCString(),
-    'cache-control': `public, max-age=${FEED_TTL_MINUTES * 60}`,
+    'cache-control': document.path === STYLESHEET_PATH ? forEver : forAWhile,
     vary: 'Accept-Encoding',
   };
   const isPage = document.mediaType.startsWith('text/html');

@@ -33,12 +33,14 @@ export function describeWeekday(instant: string): string {
   return `${WEEKDAYS[new Date(instant).getUTCDay()]}, ${describeDay(instant)}`;
 }
 
-/** The time of day in UTC: `14:05`. */
-export function describeTime(instant: string): string {
-  return new Date(instant).toISOString().slice(11, 16);
+/** The time of day in UTC, `14:05`; null at midnight exactly, which is how a date without a time reads. */
+export function describeTime(instant: string): string | null {
+  const [, time, rest] = /T(\d\d:\d\d)(.*)/.exec(new Date(instant).toISOString()) ?? [];
+  return time === undefined || (time === '00:00' && rest === ':00.000Z') ? null : time;
 }
 
-/** Day and time in UTC, and that it is UTC: `25 June 2019, 14:05 UTC`. */
+/** Day and, where there is one, time in UTC, and that it is UTC: `25 June 2019, 14:05 UTC`. */
 export function describeMoment(instant: string): string {
-  return `${describeDay(instant)}, ${describeTime(instant)} UTC`;
+  const time = describeTime(instant);
+  return time === null ? describeDay(instant) : `${describeDay(instant)}, ${time} UTC`;
 }

@@ -84,7 +84,7 @@ ${entries.map((entry) => writeItem(entry, site))}</section>
 function writeItem(entry: PresentedEntry, site: Site): PageHtml {
   const at = entry.publishedAt;
   return page`<article class="item">
-<p class="when"><time datetime="${at}">${describeTime(at)}</time></p>
+<p class="when">${writeTime(at)}</p>
 <div${writeTextDirection(entry)}>
 <h3>${writeHeadline(entry, site.baseUrl)}</h3>
 ${writeExcerpt(entry)}
@@ -92,4 +92,9 @@ ${writeExcerpt(entry)}
 </div>
 </article>
 `;
+}
+
+function writeTime(at: string): PageHtml {
+  const time = describeTime(at);
+  return time === null ? page`` : page`<time datetime="${at}">${time}</time>`;
 }
