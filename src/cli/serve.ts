@@ -40,18 +40,33 @@ export function addServeCommand(program: Command): void {
 async function serveUntilStopped(root: string, options: ServeOptions): Promise<void> {
   const level = process.env.LOG_LEVEL || 'info';
   const log = createLog(level, process.stderr);
-  const signalled = waitForSignal();
   const configHolder = new ConfigHolder(root, process.env);
   const house = await openHouseAt(root, await readConfig(configHolder), log);
   const service = new Service(house, configHolder);
   try {
-    const app = createApp({
-      publication: house.publication,
-      log,
-      site: () => house.rules.config.site,
-      troubles: () => service.listTroubles(),
-    });
-    const server = await startServer(level === 'debug' ? logRequests(app, log) : app, options);
+    await serveHouse(house, service, level === 'debug', options);
+  } finally {
+    await service.stop();
+    await closeHouse(house);
+  }
+}
+
+async function serveHouse(
+  house: House,
+  service: Service,
+  logsRequests: boolean,
+  options: ServeOptions,
+): Promise<void> {
+  const { log } = house;
+  const signalled = waitForSignal();
+  const app = createApp({
+    publication: house.publication,
+    log,
+    site: () => house.rules.config.site,
+    troubles: () => service.listTroubles(),
+  });
+  const server = await startServer(logsRequests ? logRequests(app, log) : app, options);
+  try {
     warnOfOtherPort(log, house, server.port);
     process.stdout.write(describeStart(house, await service.start(), readVersion()));
     service.startWork({
@@ -59,10 +74,8 @@ async function serveUntilStopped(root: string, options: ServeOptions): Promise<v
       onFirstRound: (reports) => process.stdout.write(describeFirstRound(reports)),
     });
     log.info(`${await signalled}: stopping`);
-    await server.close(stopGraceMs);
   } finally {
-    await service.stop();
-    await closeHouse(house);
+    await server.close(stopGraceMs);
   }
 }
 

@@ -1,5 +1,4 @@
 import { buildEdition } from '../curate/build-edition.ts';
-import { describeError } from '../model/describe-error.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Document, Rendered } from '../model/rendered.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
@@ -9,7 +8,8 @@ import { encodeDocument } from '../publish/encode-document.ts';
 import type { House } from './house.ts';
 import { renderArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
-import { type RefusedDocument, renderTopic, topicPaths } from './render-topic.ts';
+import { renderTopic, topicPaths } from './render-topic.ts';
+import { type RefusedDocument, refuse } from './rendered-part.ts';
 
 /** More are asked for than an edition holds, since entries of one id stand in it once. */
 const spareFactor = 2;
@@ -36,14 +36,13 @@ export async function publishTopics(house: House, slugs: Iterable<string>): Prom
   const work: Work = { editions: new Map(), documents: [], refused: [] };
   for (const topic of topics.values()) {
     const known = house.publication.editions.get(topic.slug);
-    if (known === undefined || wanted.has(topic.slug))
-      await publishTopic(house, topic, known, work);
-    else work.editions.set(topic.slug, known);
+    const isCurrent = known !== undefined && !wanted.has(topic.slug);
+    if (isCurrent) work.editions.set(topic.slug, known);
+    else await publishTopic(house, topic, known, work);
   }
-  work.documents.push(
-    ...renderIndex(house, work.editions),
-    ...(await renderArticles(house, work.editions)),
-  );
+  const articles = await renderArticles(house, work.editions);
+  work.documents.push(...renderIndex(house, work.editions), ...articles.documents);
+  work.refused.push(...articles.refused);
   return await putInService(house, work);
 }
 
@@ -69,8 +68,7 @@ async function publishTopic(
   } catch (error) {
     if (error instanceof TopicwireError && error.code === 'store-failed') throw error;
     if (known !== undefined) work.editions.set(topic.slug, known);
-    const differences = [`it could not be rendered (${describeError(error)})`];
-    work.refused.push(...topicPaths(topic.slug).map((path) => ({ path, differences })));
+    work.refused.push(...topicPaths(topic.slug).map((path) => refuse(path, error)));
   }
 }
 
@@ -95,6 +93,7 @@ async function putInService(house: House, work: Work): Promise<PublishReport> {
   const changed = rendered.filter((each) => publication.find(each.path) !== each);
   const kept = new Set([
     ...work.documents.map(({ path }) => path),
+    ...work.refused.map(({ path }) => path),
     ...[...house.rules.config.topics.keys()].flatMap(topicPaths),
   ]);
   const removed = [...publication.documents.keys()].filter((path) => !kept.has(path));

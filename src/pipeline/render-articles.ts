@@ -3,25 +3,34 @@ import type { Entry } from '../model/entry.ts';
 import type { Document } from '../model/rendered.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
+import { articlePath } from '../publish/publication-path.ts';
 import { writeArticlePage } from '../publish/write-article-page.ts';
 import type { House } from './house.ts';
+import { type RefusedDocument, type RenderedPart, refuse } from './rendered-part.ts';
 
 type NamedTopic = Pick<Topic, 'slug' | 'title'>;
 
-/** A page for each article of the house, in a topic or not. */
+/** A page for each article of the house, in a topic or not. One that fails costs no other. */
 export async function renderArticles(
   house: House,
   editions: ReadonlyMap<string, Edition>,
-): Promise<readonly Document[]> {
+): Promise<RenderedPart> {
   const { site } = house.rules.config;
   const nativeIds = await house.store.listNativeIds(LOCAL_SOURCE_ID);
   const stored = await house.store.readEntries(LOCAL_SOURCE_ID, nativeIds);
   const topicsOf = listTopicsByEntry(editions);
-  return [...stored.values()].flatMap(({ entry }) => {
+  const documents: Document[] = [];
+  const refused: RefusedDocument[] = [];
+  for (const { entry } of stored.values()) {
     const slug = readArticleSlug(entry);
-    if (slug === null) return [];
-    return [writeArticlePage({ slug, entry, topics: topicsOf.get(entry.id) ?? [] }, site)];
-  });
+    if (slug === null) continue;
+    try {
+      documents.push(writeArticlePage({ slug, entry, topics: topicsOf.get(entry.id) ?? [] }, site));
+    } catch (error) {
+      refused.push(refuse(articlePath(slug), error));
+    }
+  }
+  return { documents, refused };
 }
 
 /** The article's place in the URL of its page; null for an entry that has no page of ours. */

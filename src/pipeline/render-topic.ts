@@ -1,6 +1,5 @@
 import { parseFeed } from '../ingest/parse-feed.ts';
 import type { Edition } from '../model/edition.ts';
-import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { checkDocument } from '../publish/check-document.ts';
 import { FEED_KINDS, feedPath, topicPath } from '../publish/publication-path.ts';
@@ -8,20 +7,10 @@ import { writeAtom } from '../publish/write-atom.ts';
 import { writeJsonFeed } from '../publish/write-json-feed.ts';
 import { writeRss } from '../publish/write-rss.ts';
 import { writeTopicPage } from '../publish/write-topic-page.ts';
-
-/** A document that the gate held back, and what it says otherwise than its edition. */
-export interface RefusedDocument {
-  readonly path: string;
-  readonly differences: readonly string[];
-}
-
-export interface RenderedTopic {
-  readonly documents: readonly Document[];
-  readonly refused: readonly RefusedDocument[];
-}
+import type { RenderedPart } from './rendered-part.ts';
 
 /** All documents of a topic that read back as the edition says. */
-export function renderTopic(edition: Edition, site: Site): RenderedTopic {
+export function renderTopic(edition: Edition, site: Site): RenderedPart {
   const feeds = [writeRss, writeAtom, writeJsonFeed].map((write) => write(edition, site));
   const judged = feeds.map((document) => ({
     document,

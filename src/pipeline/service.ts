@@ -6,6 +6,7 @@ import type { Instant } from '../model/instant.ts';
 import { type CatchUpReport, catchUp } from './catch-up.ts';
 import { type House, makeRules } from './house.ts';
 import type { PollReport } from './poll-source.ts';
+import { publishTopics } from './publish-topics.ts';
 import { logPublished, Publisher } from './publisher.ts';
 import { refreshContent } from './refresh-content.ts';
 import { refreshSources } from './refresh-sources.ts';
@@ -102,8 +103,7 @@ export class Service {
       const { added, changed } = changes;
       this.#house.log.debug(`${sourceId}: ${report.outcome}, ${added} new, ${changed} changed`);
       const repairs = report.defects.length;
-      if (repairs > 0)
-        this.#house.log.info(`${sourceId}: read with ${repairs} repairs, see inspect`);
+      if (repairs > 0) this.#house.log.info(`${sourceId}: read with ${repairs} repairs`);
     }
     this.#publisher.request(changes.topics);
   }
@@ -116,7 +116,9 @@ export class Service {
   async #readContent(): Promise<void> {
     const report = await refreshContent(this.#house);
     this.#noteContent(report);
-    this.#publisher.request(report.changes.topics);
+    const { added, changed, withdrawn, topics } = report.changes;
+    if (added + changed + withdrawn === 0) return;
+    logPublished(this.#house, await publishTopics(this.#house, topics));
   }
 
   #noteContent(report: { faults: readonly FileFault[]; nextDueAt: Instant | null }): void {

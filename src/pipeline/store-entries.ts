@@ -4,7 +4,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Placement } from '../model/placement.ts';
 import type { SourceState } from '../model/source-state.ts';
 import { reviseEntry } from '../normalize/revise-entry.ts';
-import type { House } from './house.ts';
+import type { House, Rules } from './house.ts';
 
 /** What one source says now. */
 export interface IncomingRound {
@@ -41,19 +41,26 @@ export async function storeEntries(house: House, round: IncomingRound): Promise<
     return { entry, change: change === 'same' && before?.withdrawn === true ? 'changed' : change };
   });
   const entries = revisions.filter(({ change }) => change !== 'same').map(({ entry }) => entry);
-  const placements = placeEntries(house, entries, await readDecisions(house, entries));
-  const topics = await house.store.writeRound({
-    sourceId,
-    at: now,
-    state,
-    entries,
-    placements,
-    withdrawn,
-  });
+  const decisions = await readDecisions(house, entries);
+  const topics = new Set<string>();
+  let rules: Rules;
+  // Rules that change while a round is being stored judge it once more.
+  do {
+    rules = house.rules;
+    const placements = placeEntries(house, entries, decisions);
+    const written = { sourceId, at: now, state, entries, placements, withdrawn };
+    for (const topic of await house.store.writeRound(written)) topics.add(topic);
+  } while (house.rules !== rules);
 
   const added = revisions.filter(({ change }) => change === 'new').length;
   const changed = entries.length - added;
-  return { read: revisions.length, added, changed, withdrawn: withdrawn.length, topics };
+  return {
+    read: revisions.length,
+    added,
+    changed,
+    withdrawn: withdrawn.length,
+    topics: [...topics],
+  };
 }
 
 /** Decisions of editors on these entries, by source and native id. */

@@ -22,7 +22,7 @@ async function readFeeds(root: TestRoot, environment: Record<string, string>, po
   return answers;
 }
 
-test('the same bytes and ETags after a restart, and from an empty database', async () => {
+test('the same bytes and ETags after a restart and from an empty database, and after a move all but the address', async () => {
   const origin = await startOrigin();
   const feed = await readFile(join(import.meta.dirname, 'feeds', 'atom.xml'));
   origin.answer('/atom.xml', (_, response) => response.writeHead(200).end(feed));
@@ -35,6 +35,11 @@ test('the same bytes and ETags after a restart, and from an empty database', asy
   expect(await readFeeds(root, environment, false)).toEqual(first);
   expect(await readFeeds(root, environment, true)).toEqual(first);
   expect(await readFeeds(fresh, environment, true)).toEqual(first);
+
+  const moved = await readFeeds(root, { ...environment, BASE_URL: 'https://new.example' }, false);
+  const rename = (text: string) => text.replaceAll('https://wire.example', 'https://new.example');
+  const bodies = (answers: typeof first) => answers.map(([, , body]) => body);
+  expect(bodies(moved)).toEqual(bodies(first).map((body) => rename(body ?? '')));
 
   await origin.close();
   await root.remove();

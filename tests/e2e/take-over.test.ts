@@ -101,3 +101,10 @@ test('a topic that is removed takes its feeds with it', async () => {
   await vi.waitFor(async () => expect(await status()).toBe(404), eventually);
   expect(await read('/feeds.opml')).not.toContain('semiconductors');
 });
+
+test('an article that fits no topic has a page all the same', async () => {
+  const article = '---\ntitle: The ferry sails again\ndate: 2026-11-20\n---\n\nTwice a day.\n';
+  await root.write('content/ferry.md', article);
+  const status = async () => (await fetch(`${service.url}/articles/ferry`)).status;
+  await vi.waitFor(async () => expect(await status()).toBe(200), eventually);
+});
