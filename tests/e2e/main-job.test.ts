@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { parseFragment } from 'parse5';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Origin, startOrigin } from '../origin/start-origin.ts';
 import { makeRoot, type TestRoot } from './make-root.ts';
 import { type RunningService, runTopicwire, startService } from './run-topicwire.ts';
@@ -166,4 +166,13 @@ test('a second round over all sources is all 304, but for the one that is down',
     ['malformed', 304],
   ]);
   expect(round.code).toBe(1);
+});
+
+test('an entry that fitted nowhere was kept, and comes in when a topic is made for it', async () => {
+  const match = 'match: {publish: 6, review: 3, any: {ferry: 3}}';
+  await root.write('feeds/topics/ferries.yaml', `title: Ferries\ndescription: Ships\n${match}\n`);
+  await vi.waitFor(
+    async () => expect(await (await get('/feeds/ferries.rss')).text()).toContain('New ferry line'),
+    { timeout: 10_000, interval: 100 },
+  );
 });
