@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Entry } from '../src/model/entry.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { SourceRound, Store } from '../src/store/store.ts';
-import { sampleEntry, samplePlacement, sampleState } from '../tests/contract/sample.ts';
+import { sampleEntry, samplePlacement, samplePoll, sampleState } from '../tests/contract/sample.ts';
 
 const entriesARound = 20;
 const sources = 200;
@@ -129,6 +129,7 @@ function makeRound(number: number): SourceRound {
     sourceId,
     at: '2026-11-20T12:00:00.000Z',
     state: sampleState(sourceId),
+    record: samplePoll(sourceId),
     entries,
     placements: entries.flatMap((entry, part) =>
       (['published', 'queued', 'out'] as const).map((state, turn) =>

@@ -7,24 +7,18 @@ import { describeError } from '../model/describe-error.ts';
 import type { Fetched, Validators } from '../model/fetched.ts';
 import type { Instant } from '../model/instant.ts';
 import type { NormalizedFeed } from '../model/normalized-feed.ts';
+import type { PollOutcome, PollRecord } from '../model/poll-record.ts';
 import type { Source } from '../model/source.ts';
 import type { SourceState } from '../model/source-state.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { normalizeFeed } from '../normalize/normalize-feed.ts';
 import type { House } from './house.ts';
-import { type RoundChanges, storeEntries } from './store-entries.ts';
+import { type EntryCounts, type RoundChanges, storeEntries } from './store-entries.ts';
 
-/** How one poll went. */
-export interface PollReport {
-  readonly sourceId: string;
-  /** `read`: a new document; `same`: the bytes that we know; `not-modified`: 304; `gone`: 410. */
-  readonly outcome: 'read' | 'same' | 'not-modified' | 'failed' | 'gone';
-  /** HTTP status; null when no answer came. */
-  readonly status: number | null;
+/** How one poll went: its line of the ledger, and what it changed. */
+export interface PollReport extends PollRecord {
   readonly changes: RoundChanges;
   readonly defects: readonly Defect[];
-  /** Null unless the poll failed. */
-  readonly error: string | null;
   readonly nextPollAt: Instant;
   readonly nextPollReason: string;
 }
@@ -39,6 +33,15 @@ interface Poll {
   /** Null before the first poll of this URL. */
   readonly before: SourceState | null;
   readonly at: Instant;
+  readonly reason: string;
+  /** Of `performance.now`. */
+  readonly startMs: number;
+}
+
+export interface PollOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Why it is polled now, where that is not what was planned. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -51,10 +54,17 @@ export async function pollSource(
   house: House,
   source: Source,
   stored: SourceState | null,
-  signal?: AbortSignal,
+  { signal, reason }: PollOptions = {},
 ): Promise<PollReport> {
   const before = stored?.url === source.url ? stored : null;
-  const poll: Poll = { house, source, before, at: house.now() };
+  const poll: Poll = {
+    house,
+    source,
+    before,
+    at: house.now(),
+    reason: reason ?? before?.nextPollReason ?? 'first poll',
+    startMs: performance.now(),
+  };
   let answer: Fetched | null = null;
   try {
     const { url, headers } = source;
@@ -90,8 +100,10 @@ async function acceptDocument(poll: Poll, answer: Fetched, bodyHash: string): Pr
     lastError: null,
   });
   const { entries, defects } = feed;
-  const changes = await storeEntries(house, { sourceId: source.id, state, entries, withdrawn: [] });
-  return makeReport('read', state, changes, defects);
+  const record = (counts: EntryCounts) => makeRecord(poll, answer, 'read', state, counts);
+  const round = { sourceId: source.id, state, record, entries, withdrawn: [] };
+  const changes = await storeEntries(house, round);
+  return makeReport(record(changes), state, changes, defects);
 }
 
 function readDocument({ source, at }: Poll, answer: Fetched): NormalizedFeed {
@@ -112,8 +124,7 @@ async function acceptUnchanged(
     failures: 0,
     lastError: null,
   });
-  await poll.house.store.writeSourceState(state);
-  return makeReport(outcome, state, noChanges, []);
+  return await storeWithoutEntries(poll, answer, outcome, state);
 }
 
 /**
@@ -131,8 +142,18 @@ async function recordFailure(
     failures: (poll.before?.failures ?? 0) + 1,
     lastError: describeError(error),
   });
-  await poll.house.store.writeSourceState(state);
-  return makeReport(state.gone ? 'gone' : 'failed', state, noChanges, []);
+  return await storeWithoutEntries(poll, answer, state.gone ? 'gone' : 'failed', state);
+}
+
+async function storeWithoutEntries(
+  poll: Poll,
+  answer: Fetched | null,
+  outcome: PollOutcome,
+  state: SourceState,
+): Promise<PollReport> {
+  const record = makeRecord(poll, answer, outcome, state, noChanges);
+  await poll.house.store.writeSourceState(state, record);
+  return makeReport(record, state, noChanges, []);
 }
 
 type Learned = Partial<
@@ -181,14 +202,30 @@ function makeState(poll: Poll, answer: Fetched | null, learned: Learned): Source
   };
 }
 
+function makeRecord(
+  { source, before, at, reason, startMs }: Poll,
+  answer: Fetched | null,
+  outcome: PollOutcome,
+  { lastStatus: status, lastError: error }: SourceState,
+  { read, added, changed }: EntryCounts,
+): PollRecord {
+  const sent = {
+    etag: (before?.validators.etag ?? null) !== null,
+    lastModified: (before?.validators.lastModified ?? null) !== null,
+  };
+  const durationMs = Math.round(performance.now() - startMs);
+  const bytes = answer?.body.byteLength ?? 0;
+  const came = { outcome, status, error, durationMs, bytes };
+  return { sourceId: source.id, at, reason, sent, ...came, read, added, changed };
+}
+
 function makeReport(
-  outcome: PollReport['outcome'],
-  state: SourceState,
+  record: PollRecord,
+  { nextPollAt, nextPollReason }: SourceState,
   changes: RoundChanges,
   defects: readonly Defect[],
 ): PollReport {
-  const { sourceId, lastStatus: status, lastError: error, nextPollAt, nextPollReason } = state;
-  return { sourceId, outcome, status, changes, defects, error, nextPollAt, nextPollReason };
+  return { ...record, changes, defects, nextPollAt, nextPollReason };
 }
 
 function describeRefusal(answer: Fetched, url: string): TopicwireError {

@@ -34,6 +34,7 @@ export async function refreshContent(house: House): Promise<ContentReport> {
   const changes = await storeEntries(house, {
     sourceId: LOCAL_SOURCE_ID,
     state: null,
+    record: null,
     entries,
     withdrawn: await findWithdrawn(house, entries, brokenSlugs),
   });

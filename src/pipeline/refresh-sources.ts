@@ -1,42 +1,56 @@
-import pLimit from 'p-limit';
+import type { Instant } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import type { SourceState } from '../model/source-state.ts';
 import type { House } from './house.ts';
-import { type PollReport, pollSource } from './poll-source.ts';
+import { type DuePoll, PollPool } from './poll-pool.ts';
+import type { PollReport } from './poll-source.ts';
 
 export interface RefreshOptions {
   /** Only these sources; all of them by default. */
   readonly sourceIds?: readonly string[];
   /** Ask sources that are not due, too. */
   readonly force?: boolean;
-  readonly signal?: AbortSignal;
   /** Called after each poll, in the order in which they end. */
   readonly onReport?: (report: PollReport) => void;
 }
 
-/** Asks every due source once, a bounded number at a time. */
+/** Asks every due source once; what another process is polling at that moment is left to it. */
 export async function refreshSources(
   house: House,
-  options: RefreshOptions = {},
+  { sourceIds, force = false, onReport }: RefreshOptions = {},
 ): Promise<readonly PollReport[]> {
-  const states = await house.store.readSourceStates();
-  const { sources, site } = house.rules.config;
-  const chosen = [...sources.values()].filter(
-    (source) =>
-      (options.sourceIds?.includes(source.id) ?? true) &&
-      (options.force === true || isDue(source, states.get(source.id), house.now())),
-  );
-  const limit = pLimit(site.poll.concurrency);
-  return await limit.map(chosen, async (source) => {
-    options.signal?.throwIfAborted();
-    const state = states.get(source.id) ?? null;
-    const report = await pollSource(house, source, state, options.signal);
-    options.onReport?.(report);
-    return report;
+  const reports: PollReport[] = [];
+  const pool = new PollPool(house, (report) => {
+    reports.push(report);
+    onReport?.(report);
   });
+  await pool.takeOverFromTheDead();
+  const wanted = sourceIds === undefined ? null : new Set(sourceIds);
+  const due = force ? await listAll(house) : await findDuePolls(house);
+  pool.add(due.filter(({ source }) => wanted?.has(source.id) ?? true));
+  await pool.whenIdle();
+  return reports;
 }
 
-function isDue(source: Source, state: SourceState | undefined, now: string): boolean {
-  if (state === undefined || state.url !== source.url) return true;
-  return !state.gone && state.nextPollAt <= now;
+/** The sources whose time has come, the longest overdue first. */
+export async function findDuePolls(house: House): Promise<readonly DuePoll[]> {
+  const now = house.now();
+  const states = await house.store.readSourceStates();
+  return [...house.rules.config.sources.values()]
+    .map((source) => ({ source, state: states.get(source.id) ?? null }))
+    .filter(({ source, state }) => findDueAt(source, state) <= now)
+    .sort((a, b) => (findDueAt(a.source, a.state) < findDueAt(b.source, b.state) ? -1 : 1));
+}
+
+/** When a source is due; at once where it was never polled, or has another URL now. */
+export function findDueAt(source: Source, state: SourceState | null): Instant {
+  return state === null || state.url !== source.url ? '' : state.nextPollAt;
+}
+
+async function listAll(house: House): Promise<readonly DuePoll[]> {
+  const states = await house.store.readSourceStates();
+  return [...house.rules.config.sources.values()].map((source) => {
+    const state = states.get(source.id) ?? null;
+    return { source, state, reason: 'asked for by hand' };
+  });
 }

@@ -5,16 +5,17 @@ import type { FileFault } from '../model/file-fault.ts';
 import type { Instant } from '../model/instant.ts';
 import { type CatchUpReport, catchUp } from './catch-up.ts';
 import { type House, makeRules } from './house.ts';
+import { PollPool } from './poll-pool.ts';
 import type { PollReport } from './poll-source.ts';
 import { publishTopics } from './publish-topics.ts';
 import { logPublished, Publisher } from './publisher.ts';
 import { refreshContent } from './refresh-content.ts';
-import { refreshSources } from './refresh-sources.ts';
+import { findDueAt, findDuePolls } from './refresh-sources.ts';
 import { type InputChange, type InputWatcher, watchInputs } from './watch-inputs.ts';
 
 const longestSleepMs = 60_000;
-/** Behind the instant that was due, so that the clock has certainly passed it. */
-const shortestSleepMs = 50;
+/** Also how often a source is tried that another process holds. */
+const shortestSleepMs = 250;
 const pauseAfterErrorMs = 5_000;
 
 export interface WorkOptions {
@@ -73,26 +74,38 @@ export class Service {
     await this.#publisher.settle();
   }
 
-  async #workUntilStopped(options: WorkOptions): Promise<void> {
+  async #workUntilStopped({ poll, onFirstRound }: WorkOptions): Promise<void> {
+    let firstRound: PollReport[] | null = [];
+    const pool = new PollPool(this.#house, (report) => {
+      firstRound?.push(report);
+      this.#notePoll(report);
+    });
+    const endFirstRound = () => {
+      onFirstRound?.(firstRound ?? []);
+      firstRound = null;
+    };
     const { signal } = this.#stopping;
-    let onFirstRound = options.onFirstRound;
-    while (!signal.aborted) {
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
       let sleepMs = pauseAfterErrorMs;
       try {
-        if (options.poll) {
-          const onReport = (report: PollReport) => this.#notePoll(report);
-          const reports = await refreshSources(this.#house, { signal, onReport });
-          await this.#publisher.settle();
-          onFirstRound?.(reports);
-          onFirstRound = undefined;
-        }
+        if (poll && isFirst) await pool.takeOverFromTheDead();
+        if (poll) pool.add(await findDuePolls(this.#house));
+        if (poll && isFirst) void this.#whenPublished(pool, endFirstRound);
         await this.#publishDueArticles();
-        sleepMs = await this.#measureSleep(options.poll);
+        sleepMs = await this.#measureSleep(poll ? pool : null);
       } catch (error) {
-        if (!signal.aborted) this.#house.log.error(`at work: ${describeError(error)}`);
+        this.#house.log.error(`at work: ${describeError(error)}`);
       }
       await this.#sleep(sleepMs);
     }
+    await pool.stop();
+  }
+
+  /** Calls back when what is under way has been asked and published. */
+  async #whenPublished(pool: PollPool, callBack: () => void): Promise<void> {
+    await pool.whenIdle();
+    await this.#publisher.settle();
+    if (!this.#stopping.signal.aborted) callBack();
   }
 
   #notePoll(report: PollReport): void {
@@ -156,16 +169,18 @@ export class Service {
     return true;
   }
 
-  /** Milliseconds until something is due. */
-  async #measureSleep(poll: boolean): Promise<number> {
-    const due = this.#nextArticleAt === null ? [] : [this.#nextArticleAt];
-    if (poll) {
+  /** Milliseconds until something is due; polls under way end the sleep by themselves. */
+  async #measureSleep(pool: PollPool | null): Promise<number> {
+    const due = this.#nextArticleAt === null ? [] : [Date.parse(this.#nextArticleAt)];
+    if (pool !== null) {
       const states = await this.#house.store.readSourceStates();
-      const { sources } = this.#house.rules.config;
-      for (const id of sources.keys()) due.push(states.get(id)?.nextPollAt ?? this.#house.now());
+      for (const source of this.#house.rules.config.sources.values()) {
+        const dueAt = findDueAt(source, states.get(source.id) ?? null);
+        if (!pool.has(source.id)) due.push(dueAt === '' ? 0 : Date.parse(dueAt));
+      }
     }
-    const waitMs = Math.min(...due.map((instant) => Date.parse(instant))) - Date.now();
-    return Math.min(Math.max(waitMs, 0) + shortestSleepMs, longestSleepMs);
+    const waitMs = Math.min(...due) - Date.parse(this.#house.now());
+    return Math.min(Math.max(waitMs, shortestSleepMs), longestSleepMs);
   }
 
   async #sleep(ms: number): Promise<void> {

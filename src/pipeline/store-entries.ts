@@ -2,6 +2,7 @@ import { placeEntry } from '../curate/place-entry.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Placement } from '../model/placement.ts';
+import type { PollRecord } from '../model/poll-record.ts';
 import type { SourceState } from '../model/source-state.ts';
 import { reviseEntry } from '../normalize/revise-entry.ts';
 import type { House, Rules } from './house.ts';
@@ -11,18 +12,23 @@ export interface IncomingRound {
   readonly sourceId: string;
   /** Null for the house's own source. */
   readonly state: SourceState | null;
+  /** What the ledger says of the poll, given what it changed; null where there was none. */
+  readonly record: ((counts: EntryCounts) => PollRecord) | null;
   readonly entries: readonly Entry[];
   /** Native ids that the source took back. */
   readonly withdrawn: readonly string[];
 }
 
-/** What a round changed. */
-export interface RoundChanges {
+export interface EntryCounts {
   /** Entries that the source holds now. */
   readonly read: number;
   readonly added: number;
   readonly changed: number;
   readonly withdrawn: number;
+}
+
+/** What a round changed. */
+export interface RoundChanges extends EntryCounts {
   /** Slugs of the topics whose feed may look different now. */
   readonly topics: readonly string[];
 }
@@ -42,25 +48,26 @@ export async function storeEntries(house: House, round: IncomingRound): Promise<
   });
   const entries = revisions.filter(({ change }) => change !== 'same').map(({ entry }) => entry);
   const decisions = await readDecisions(house, entries);
+  const added = revisions.filter(({ change }) => change === 'new').length;
+  const counts: EntryCounts = {
+    read: revisions.length,
+    added,
+    changed: entries.length - added,
+    withdrawn: withdrawn.length,
+  };
+
+  let record = round.record?.(counts) ?? null;
   const topics = new Set<string>();
   let rules: Rules;
   // Rules that change while a round is being stored judge it once more.
   do {
     rules = house.rules;
     const placements = placeEntries(house, entries, decisions);
-    const written = { sourceId, at: now, state, entries, placements, withdrawn };
+    const written = { sourceId, at: now, state, record, entries, placements, withdrawn };
     for (const topic of await house.store.writeRound(written)) topics.add(topic);
+    record = null;
   } while (house.rules !== rules);
-
-  const added = revisions.filter(({ change }) => change === 'new').length;
-  const changed = entries.length - added;
-  return {
-    read: revisions.length,
-    added,
-    changed,
-    withdrawn: withdrawn.length,
-    topics: [...topics],
-  };
+  return { ...counts, topics: [...topics] };
 }
 
 /** Decisions of editors on these entries, by source and native id. */

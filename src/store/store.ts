@@ -2,6 +2,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
+import type { PollRecord } from '../model/poll-record.ts';
 import type { Rendered } from '../model/rendered.ts';
 import type { SourceState } from '../model/source-state.ts';
 
@@ -25,6 +26,8 @@ export interface SourceRound {
   readonly at: Instant;
   /** Null for the house's own source, which is not polled. */
   readonly state: SourceState | null;
+  /** What the ledger says of the poll; null where there was none. */
+  readonly record: PollRecord | null;
   /**
    * New and changed entries, whole. An entry that was withdrawn and is here again is back, so one
    * that came back unchanged belongs here too.
@@ -37,6 +40,29 @@ export interface SourceRound {
    * that also stands among the entries is stored and withdrawn. Unknown ones do nothing.
    */
   readonly withdrawn: readonly string[];
+}
+
+/** How many polls of a source the ledger remembers. */
+export const LEDGER_LINES = 50;
+
+/** What a worker wants to poll. */
+export interface LeaseRequest {
+  /** Tells workers apart, over processes and machines. */
+  readonly worker: string;
+  readonly at: Instant;
+  readonly until: Instant;
+  readonly sources: readonly {
+    readonly sourceId: string;
+    /** When it was last polled as far as the caller knows; null for never. */
+    readonly polledAt: Instant | null;
+  }[];
+}
+
+/** Who polls a source now. */
+export interface Lease {
+  readonly sourceId: string;
+  readonly worker: string;
+  readonly until: Instant;
 }
 
 export interface ListPlacedOptions {
@@ -151,8 +177,26 @@ export interface Store {
 
   readSourceStates(): Promise<ReadonlyMap<string, SourceState>>;
 
-  /** Stores a state alone, when a poll brought no entries. */
-  writeSourceState(state: SourceState): Promise<void>;
+  /** Stores what a poll that brought no entries leaves behind. A lease on the source ends. */
+  writeSourceState(state: SourceState, record: PollRecord | null): Promise<void>;
+
+  /** The newest lines of a source's ledger, newest first; at most {@link LEDGER_LINES} are kept. */
+  listPolls(sourceId: string, limit: number): Promise<readonly PollRecord[]>;
+
+  /**
+   * Takes sources for one worker alone: those that no other worker holds at that instant, and that
+   * nobody polled since the caller looked. A lease ends when the poll is stored, when it is given
+   * back, or by itself, so that a worker that dies loses nothing.
+   *
+   * @returns the ids of those that were taken, in the order given.
+   */
+  leaseSources(request: LeaseRequest): Promise<readonly string[]>;
+
+  /** The leases in force at that instant, by source id. */
+  listLeases(at: Instant): Promise<readonly Lease[]>;
+
+  /** Gives back what this worker holds of these; what it does not hold stays as it is. */
+  releaseSources(worker: string, sourceIds: readonly string[]): Promise<void>;
 
   /** All rendered documents, by path. */
   readRendered(): Promise<ReadonlyMap<string, Rendered>>;

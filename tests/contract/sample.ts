@@ -1,6 +1,7 @@
 import type { Decision, DecisionAction } from '../../src/model/decision.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Placement, PlacementState } from '../../src/model/placement.ts';
+import type { PollRecord } from '../../src/model/poll-record.ts';
 import type { Rendered } from '../../src/model/rendered.ts';
 import type { SourceState } from '../../src/model/source-state.ts';
 import type { EntryKey, SourceRound } from '../../src/store/store.ts';
@@ -107,7 +108,26 @@ export function sampleState(sourceId: string, own: Partial<SourceState> = {}): S
 }
 
 export function sampleRound(sourceId: string, own: Partial<SourceRound> = {}): SourceRound {
-  return { sourceId, at: now, state: null, entries: [], placements: [], withdrawn: [], ...own };
+  const nothing = { state: null, record: null, entries: [], placements: [], withdrawn: [] };
+  return { sourceId, at: now, ...nothing, ...own };
+}
+
+export function samplePoll(sourceId: string, own: Partial<PollRecord> = {}): PollRecord {
+  return {
+    sourceId,
+    at: now,
+    reason: 'first poll',
+    sent: { etag: false, lastModified: false },
+    outcome: 'read',
+    status: 200,
+    error: null,
+    durationMs: 12,
+    bytes: 4_000,
+    read: 20,
+    added: 2,
+    changed: 1,
+    ...own,
+  };
 }
 
 export function sampleDecision(

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
+import { migrations } from '../../src/store/sqlite/migrate.ts';
 import type { Store } from '../../src/store/store.ts';
 import { entriesARound, numberedRound } from './numbered-round.ts';
 import { sampleDecision, sampleEntry, sampleRound } from './sample.ts';
@@ -115,7 +116,9 @@ describe('the SQLite store', () => {
       expect(connection.prepare('PRAGMA application_id').get()).toEqual({
         application_id: 0x54574952,
       });
-      expect(connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+      expect(connection.prepare('PRAGMA user_version').get()).toEqual({
+        user_version: migrations.length,
+      });
       expect(connection.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     } finally {
       connection.close();

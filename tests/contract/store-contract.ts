@@ -6,13 +6,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
 import type { PlacedEntry, PlacementState } from '../../src/model/placement.ts';
-import type { EntryKey, Store } from '../../src/store/store.ts';
+import { type EntryKey, LEDGER_LINES, type Store } from '../../src/store/store.ts';
 import { anyEntry, anyName, anyString } from './arbitrary-entry.ts';
 import {
   now,
   sampleDecision,
   sampleEntry,
   samplePlacement,
+  samplePoll,
   sampleRendered,
   sampleRound,
   sampleState,
@@ -243,7 +244,7 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
       });
 
       it('without a state leaves the state as it was', async () => {
-        await store.writeSourceState(sampleState('a'));
+        await store.writeSourceState(sampleState('a'), null);
         await store.writeRound(sampleRound('a', { entries: [one] }));
         expect((await store.readSourceStates()).get('a')).toEqual(sampleState('a'));
       });
@@ -621,15 +622,105 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
     describe('source states', () => {
       it('come back by source id, the last one written', async () => {
         const gone = sampleState('a', { gone: true, hints: null, lastError: '\ud800\u0000' });
-        await store.writeSourceState(sampleState('a'));
-        await store.writeSourceState(sampleState('__proto__'));
-        await store.writeSourceState(gone);
+        await store.writeSourceState(sampleState('a'), null);
+        await store.writeSourceState(sampleState('__proto__'), null);
+        await store.writeSourceState(gone, null);
         expect(new Map(await store.readSourceStates())).toEqual(
           new Map([
             ['a', gone],
             ['__proto__', sampleState('__proto__')],
           ]),
         );
+      });
+    });
+
+    describe('the ledger of polls', () => {
+      it('gives the newest lines of a source first', async () => {
+        const lines = ['one', 'two', 'three'].map((reason) => samplePoll('a', { reason }));
+        const [one, two, three] = lines;
+        await store.writeSourceState(sampleState('a'), one ?? null);
+        await store.writeRound(
+          sampleRound('a', { state: sampleState('a'), record: two ?? null, entries: [] }),
+        );
+        await store.writeSourceState(sampleState('b'), samplePoll('b'));
+        await store.writeSourceState(sampleState('a'), three ?? null);
+        await reopen();
+        expect(await store.listPolls('a', 10)).toEqual([three, two, one]);
+        expect(await store.listPolls('a', 1)).toEqual([three]);
+        expect(await store.listPolls('unknown', 10)).toEqual([]);
+      });
+
+      it('forgets what is older than its bound, source by source', async () => {
+        await store.writeSourceState(sampleState('b'), samplePoll('b'));
+        for (let poll = 0; poll < LEDGER_LINES + 3; poll += 1) {
+          const record = samplePoll('a', { reason: String(poll), error: '\ud800\u0000' });
+          await store.writeSourceState(sampleState('a'), record);
+        }
+        const kept = await store.listPolls('a', 1000);
+        expect(kept).toHaveLength(LEDGER_LINES);
+        expect(kept[0]?.reason).toBe(String(LEDGER_LINES + 2));
+        expect(kept.at(-1)?.reason).toBe('3');
+        expect(await store.listPolls('b', 10)).toHaveLength(1);
+      });
+    });
+
+    describe('leases on sources', () => {
+      const at = '2026-11-20T12:00:00.000Z';
+      const until = '2026-11-20T12:01:00.000Z';
+      const never = (...ids: readonly string[]) =>
+        ids.map((sourceId) => ({ sourceId, polledAt: null }));
+
+      it('are given to one worker until they end', async () => {
+        const lease = { worker: 'one', at, until, sources: never('b', 'a') };
+        expect(await store.leaseSources(lease)).toEqual(['b', 'a']);
+        const other = { worker: 'two', at, until, sources: never('a', 'c') };
+        expect(await store.leaseSources(other)).toEqual(['c']);
+        const justBefore = { ...other, at: '2026-11-20T12:00:59.999Z' };
+        expect(await store.leaseSources(justBefore)).toEqual(['c']);
+        expect(await store.leaseSources({ ...other, at: until })).toEqual(['a', 'c']);
+      });
+
+      it('end when the poll is stored, and by nothing but its own worker', async () => {
+        await store.leaseSources({ worker: 'one', at, until, sources: never('a', 'b', 'c') });
+        await store.writeSourceState(sampleState('a', { polledAt: null }), samplePoll('a'));
+        await store.releaseSources('two', ['b']);
+        await store.releaseSources('one', ['c', 'unknown']);
+        const other = { worker: 'two', at, until, sources: never('a', 'b', 'c') };
+        expect(await store.leaseSources(other)).toEqual(['a', 'c']);
+      });
+
+      it('are refused for a source that was polled since the caller looked', async () => {
+        await store.writeSourceState(sampleState('a', { polledAt: at }), null);
+        const lease = { worker: 'one', at, until };
+        expect(await store.leaseSources({ ...lease, sources: never('a') })).toEqual([]);
+        const known = [{ sourceId: 'a', polledAt: at }];
+        expect(await store.leaseSources({ ...lease, sources: known })).toEqual(['a']);
+      });
+
+      it('survive a restart and still end', async () => {
+        await store.leaseSources({ worker: 'one', at, until, sources: never('a') });
+        await reopen();
+        const other = { worker: 'two', sources: never('a') };
+        expect(await store.leaseSources({ ...other, at, until })).toEqual([]);
+        expect(await store.leaseSources({ ...other, at: until, until })).toEqual(['a']);
+      });
+
+      it('are listed with their workers until they end', async () => {
+        await store.leaseSources({ worker: 'one', at, until, sources: never('b', 'a') });
+        const leases = ['a', 'b'].map((sourceId) => ({ sourceId, worker: 'one', until }));
+        expect(await store.listLeases(at)).toEqual(leases);
+        expect(await store.listLeases(until)).toEqual([]);
+      });
+
+      it('never go to two workers, however many ask at once', async () => {
+        const second = await open(root);
+        const ids = Array.from({ length: 40 }, (_, number) => `source-${number}`);
+        const workers = [store, second, store, second].map((each, number) =>
+          each.leaseSources({ worker: `w${number}`, at, until, sources: never(...ids) }),
+        );
+        const taken = (await Promise.all(workers)).flat();
+        await second.close();
+        expect(taken.toSorted()).toEqual(ids.toSorted());
       });
     });
 

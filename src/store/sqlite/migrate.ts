@@ -1,6 +1,7 @@
 import { TopicwireError } from '../../model/topicwire-error.ts';
 import type { Database } from './database.ts';
 import { firstSchema } from './migrations/0001-first-schema.ts';
+import { polls } from './migrations/0002-polls.ts';
 import { readNumber } from './read-column.ts';
 
 /** `TWIR`: what `file` and SQLite's own tools tell this kind of database by. */
@@ -11,7 +12,7 @@ export const applicationId = 0x54574952;
  * one-based. What was released is never edited. A member added to a model type that is stored as
  * JSON needs one that fills it in.
  */
-export const migrations: readonly string[] = [firstSchema];
+export const migrations: readonly string[] = [firstSchema, polls];
 
 /**
  * Brings a database to the newest version, one transaction a step, or refuses it. Processes that

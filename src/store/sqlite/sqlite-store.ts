@@ -3,16 +3,20 @@ import type { Decision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { PlacedEntry, Placement } from '../../model/placement.ts';
+import type { PollRecord } from '../../model/poll-record.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import type { SourceState } from '../../model/source-state.ts';
-import type {
-  EntryKey,
-  ListEntriesOptions,
-  ListPlacedOptions,
-  SourceRound,
-  Store,
-  StoreCounts,
-  StoredEntry,
+import {
+  type EntryKey,
+  LEDGER_LINES,
+  type Lease,
+  type LeaseRequest,
+  type ListEntriesOptions,
+  type ListPlacedOptions,
+  type SourceRound,
+  type Store,
+  type StoreCounts,
+  type StoredEntry,
 } from '../store.ts';
 import type { Database } from './database.ts';
 import { insertDecision, selectDecisions, selectDecisionsOn } from './decision-table.ts';
@@ -26,6 +30,7 @@ import {
   writeEntry,
 } from './entry-table.ts';
 import { deleteRules, selectRules, writeRules } from './judged-rules-table.ts';
+import { endLease, giveBackLease, selectLeases, takeLease } from './lease-table.ts';
 import {
   countPlacements,
   deletePlacement,
@@ -35,6 +40,7 @@ import {
   selectPlaced,
   selectPublishedTopics,
 } from './placement-table.ts';
+import { insertPoll, selectPolls } from './poll-table.ts';
 import {
   refuseBadLimit,
   refuseForeignParts,
@@ -109,7 +115,7 @@ export class SqliteStore implements Store {
       }
       for (const placement of round.placements) insertPlacement(database, placement);
       for (const key of withdrawn) withdrawEntry(database, key, round.at);
-      if (round.state !== null) writeState(database, round.state);
+      if (round.state !== null) writePoll(database, round.state, round.record);
       return [...new Set([...before, ...listPublishedTopics(round)])].sort();
     });
   }
@@ -170,8 +176,35 @@ export class SqliteStore implements Store {
     return new Map(states.map((state) => [state.sourceId, state]));
   }
 
-  writeSourceState(state: SourceState): Promise<void> {
-    return this.#database.write(() => writeState(this.#database, state));
+  writeSourceState(state: SourceState, record: PollRecord | null): Promise<void> {
+    return this.#database.write(() => writePoll(this.#database, state, record));
+  }
+
+  listPolls(sourceId: string, limit: number): Promise<readonly PollRecord[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(limit);
+      return selectPolls(this.#database, sourceId, limit);
+    });
+  }
+
+  leaseSources(request: LeaseRequest): Promise<readonly string[]> {
+    const database = this.#database;
+    return database.write(() =>
+      request.sources
+        .filter((source) => takeLease(database, source, request))
+        .map(({ sourceId }) => sourceId),
+    );
+  }
+
+  listLeases(at: Instant): Promise<readonly Lease[]> {
+    return this.#database.read(() => selectLeases(this.#database, at));
+  }
+
+  releaseSources(worker: string, sourceIds: readonly string[]): Promise<void> {
+    const database = this.#database;
+    return database.write(() => {
+      for (const sourceId of sourceIds) giveBackLease(database, worker, sourceId);
+    });
   }
 
   readRendered(): Promise<ReadonlyMap<string, Rendered>> {
@@ -214,6 +247,13 @@ export class SqliteStore implements Store {
       };
     });
   }
+}
+
+/** What a poll leaves behind beside entries: the source's state and a line of its ledger. */
+function writePoll(database: Database, state: SourceState, record: PollRecord | null): void {
+  writeState(database, state);
+  if (record !== null) insertPoll(database, record, LEDGER_LINES);
+  endLease(database, state.sourceId);
 }
 
 /** The topics in which a round's entries are published after it. */

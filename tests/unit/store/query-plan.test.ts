@@ -9,6 +9,7 @@ import {
   sampleDecision,
   sampleEntry,
   samplePlacement,
+  samplePoll,
   sampleRendered,
   sampleRound,
   sampleState,
@@ -51,7 +52,7 @@ describe('what the store asks of SQLite', () => {
 
   it('sorts no lists of entries', () => {
     const listings = [...plans].filter(([sql]) => /ORDER BY (sort_at|source_id)/.test(sql));
-    expect(listings.length).toBe(5);
+    expect(listings.length).toBe(6);
     for (const [, plan] of listings) expect(plan.join()).not.toContain('TEMP B-TREE');
   });
 });
@@ -77,7 +78,12 @@ async function callEverything(store: SqliteStore): Promise<void> {
   await store.listDecisions('t');
   await store.listDecisions('t', entry);
   await store.readDecisions([entry]);
-  await store.writeSourceState(state);
+  await store.writeSourceState(state, samplePoll('a'));
+  await store.listPolls('a', 5);
+  const sources = [{ sourceId: 'a', polledAt: state.polledAt }];
+  await store.leaseSources({ worker: 'w', at: now, until: now, sources });
+  await store.listLeases(now);
+  await store.releaseSources('w', ['a']);
   await store.readSourceStates();
   await store.writeJudgedRules('t', 'hash');
   await store.readJudgedRules();
