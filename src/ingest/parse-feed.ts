@@ -49,10 +49,10 @@ function readXmlFeed(text: string, found: FoundFeed, log: DefectLog): ParsedFeed
   const lines = new LineCounter(text);
   if (found.kind === 'atom') {
     const { document } = found;
-    return { ...readAtom(document, lines), defects: log.toDefects(text, document.entries) };
+    return { ...readAtom(document, lines, log), defects: log.toDefects(text, document.entries) };
   }
   const { document } = found;
-  return { ...readRss(document, lines), defects: log.toDefects(text, document.items) };
+  return { ...readRss(document, lines, log), defects: log.toDefects(text, document.items) };
 }
 
 function noteSurroundings({ roots, strayText }: XmlTree, found: FoundFeed, log: DefectLog): void {

@@ -1,5 +1,6 @@
 import Parser from 'rss-parser';
 import { childElements, type XmlElement } from './tree/xml-element.ts';
+import { isEmpty } from './xml-feed/keep-rest.ts';
 
 /** What rss-parser makes of an item; where we gave it elements it gives elements back. */
 export interface RssParserItem {
@@ -177,7 +178,7 @@ export class TreeRssParser extends Base {
     for (const child of element.children ?? []) {
       if (typeof child === 'string') continue;
       const field = fields.get(child.kind.name);
-      if (field === undefined) continue;
+      if (field === undefined || isEmpty(child)) continue;
       const value = handledFields.has(field) ? this.#handle(child) : child;
       const values = shape[field];
       if (Array.isArray(values)) values.push(value);

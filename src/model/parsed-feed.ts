@@ -31,6 +31,7 @@ export interface ParsedFeed {
   /** `subtitle`, `tagline`, channel `description`. */
   readonly description: ParsedText | null;
   readonly links: readonly ParsedLink[];
+  /** RSS `webMaster` too, told by `from`. */
   readonly authors: readonly ParsedPerson[];
   readonly contributors: readonly ParsedPerson[];
   readonly categories: readonly ParsedCategory[];
@@ -38,7 +39,7 @@ export interface ParsedFeed {
   readonly updated: string | null;
   readonly rights: ParsedText | null;
   readonly generator: string | null;
-  /** Channel `image/url`, `logo`, `itunes:image`, JSON `icon`. */
+  /** Channel `image/url`, `logo`, `itunes:image`, a picture in `media:content`, JSON `icon`. */
   readonly image: string | null;
   /** `atom:icon`, JSON `favicon`. */
   readonly icon: string | null;
@@ -61,7 +62,10 @@ export interface ParsedEntry {
   /** `guid`'s `isPermaLink` as RSS 2.0 reads it (absent is true); null for other kinds of id. */
   readonly idIsPermalink: boolean | null;
   readonly title: ParsedText | null;
-  /** RSS `description`, Atom `summary`, JSON `summary`. */
+  /**
+   * RSS `description`, Atom `summary`, JSON `summary`; without these `dc:description`,
+   * `dcterms:abstract`, `itunes:summary`, `media:description`, whichever comes first.
+   */
   readonly summary: ParsedText | null;
   /** `content:encoded`, Atom `content`, JSON `content_html` or else `content_text`, RSS `xhtml:body`. */
   readonly content: ParsedText | null;
@@ -135,7 +139,10 @@ export interface ParsedPerson {
 
 export interface ParsedCategory {
   readonly term: string;
-  /** Atom `scheme`, RSS `domain`, `itunes:category` and other vocabularies by their URI. */
+  /**
+   * Atom `scheme`, RSS `domain`, `itunes:category` and other vocabularies by their URI; one that ends
+   * in `#keywords` marks a whole list with commas.
+   */
   readonly scheme: string | null;
   readonly label: string | null;
 }

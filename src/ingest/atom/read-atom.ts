@@ -1,4 +1,5 @@
 import type { FeedFormat, ParsedEntry } from '../../model/parsed-feed.ts';
+import type { DefectLog } from '../defect-log.ts';
 import type { LineCounter } from '../line-counter.ts';
 import type { XmlElement } from '../tree/xml-element.ts';
 import { type RssParserItem, type RssParserReading, TreeRssParser } from '../tree-rss-parser.ts';
@@ -6,6 +7,7 @@ import { createEntryDraft, type EntryDraft } from '../xml-feed/entry-draft.ts';
 import { type EntryReader, entryReaders, readEntryElements } from '../xml-feed/entry-readers.ts';
 import { createFeedDraft, type FeedDraft } from '../xml-feed/feed-draft.ts';
 import { type FeedReader, feedReaders, fill, readFeedElements } from '../xml-feed/feed-readers.ts';
+import { chosen } from '../xml-feed/keep-rest.ts';
 import { readAtomText } from '../xml-feed/read-atom-text.ts';
 import { readExtension } from '../xml-feed/read-extension.ts';
 import { readAddress, readValue } from '../xml-feed/read-value.ts';
@@ -18,30 +20,27 @@ export interface AtomDocument {
   readonly entries: readonly XmlElement[];
 }
 
-/** Chosen by rss-parser. */
-const done = (): void => {};
-
 const atomEntryReaders: ReadonlyMap<string, EntryReader> = new Map<string, EntryReader>([
   ...entryReaders,
-  ['atom:id', done],
-  ['atom:title', done],
-  ['atom:content', done],
-  ['atom:summary', done],
-  ['atom:rights', done],
-  ['atom:copyright', done],
+  ['atom:id', chosen],
+  ['atom:title', chosen],
+  ['atom:content', chosen],
+  ['atom:summary', chosen],
+  ['atom:rights', chosen],
+  ['atom:copyright', chosen],
 ]);
 
 const atomFeedReaders: ReadonlyMap<string, FeedReader> = new Map<string, FeedReader>([
   ...feedReaders,
-  ['atom:id', done],
-  ['atom:title', done],
-  ['atom:subtitle', done],
-  ['atom:tagline', done],
-  ['atom:rights', done],
-  ['atom:copyright', done],
+  ['atom:id', chosen],
+  ['atom:title', chosen],
+  ['atom:subtitle', chosen],
+  ['atom:tagline', chosen],
+  ['atom:rights', chosen],
+  ['atom:copyright', chosen],
   ['atom:generator', keepWithAttributes],
-  ['atom:logo', done],
-  ['atom:icon', done],
+  ['atom:logo', chosen],
+  ['atom:icon', chosen],
 ]);
 
 const parser = new TreeRssParser();
@@ -52,18 +51,18 @@ function keepWithAttributes(element: XmlElement, draft: FeedDraft): void {
 }
 
 /** Maps Atom of either version to the hand-off. */
-export function readAtom(document: AtomDocument, lines: LineCounter): FeedDraft {
+export function readAtom(document: AtomDocument, lines: LineCounter, log: DefectLog): FeedDraft {
   const { format, feed: element, entries } = document;
   const reading = parser.readAtom(element, entries);
   const draft = createFeedDraft(format, element);
-  if (!element.kind.isEntry) copyBasics(reading, draft);
+  if (!element.kind.isEntry) copyBasics(reading, draft, log);
   draft.entries = reading.feed.items.map((item) =>
-    readEntry(item, createEntryDraft(item.node[0], element, lines), reading),
+    readEntry(item, createEntryDraft(item.node[0], element, lines), reading, log),
   );
   return draft;
 }
 
-function copyBasics({ feed }: RssParserReading, draft: FeedDraft): void {
+function copyBasics({ feed }: RssParserReading, draft: FeedDraft, log: DefectLog): void {
   fill(draft, 'id', readValue(feed.id));
   fill(draft, 'title', readAtomText(feed.title));
   fill(draft, 'description', readAtomText(feed.subtitle));
@@ -72,13 +71,14 @@ function copyBasics({ feed }: RssParserReading, draft: FeedDraft): void {
   fill(draft, 'generator', readValue(feed.generator));
   fill(draft, 'image', readAddress(feed.logo, draft.base));
   fill(draft, 'icon', readAddress(feed.icon, draft.base));
-  readFeedElements(feed.node[0], draft, atomFeedReaders);
+  readFeedElements(feed.node[0], draft, atomFeedReaders, log);
 }
 
 function readEntry(
   item: RssParserItem,
   draft: EntryDraft,
   { elementOf }: RssParserReading,
+  log: DefectLog,
 ): ParsedEntry {
   draft.id = readValue(item.id);
   draft.title = readAtomText(item.title);
@@ -87,6 +87,6 @@ function readEntry(
   draft.published = readValue(item.published);
   draft.updated = readValue(item.updated);
   draft.rights = readAtomText(item.rights);
-  readEntryElements(item.node[0], draft, atomEntryReaders);
+  readEntryElements(item.node[0], draft, atomEntryReaders, log);
   return draft;
 }

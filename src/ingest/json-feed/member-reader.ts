@@ -12,13 +12,15 @@ export function toJsonObject(value: unknown): JsonObject | null {
 
 /**
  * Reads the members of one JSON object by the type that the format gives them. A member of
- * another type is left out with a defect; nothing else suffers.
+ * another type is not read, with a defect, and stays with the rest; nothing else suffers.
  */
 export class MemberReader {
   readonly #members: JsonObject;
   readonly #log: DefectLog;
   readonly #entry: number | null;
   readonly #read = new Set<string>();
+  readonly #refused = new Set<string>();
+  readonly #inner = new Map<string, MemberReader[]>();
 
   constructor(members: JsonObject, log: DefectLog, entry: number | null) {
     this.#members = members;
@@ -66,21 +68,20 @@ export class MemberReader {
     const value = this.#take(name);
     if (value === undefined || value === null) return null;
     const members = toJsonObject(value);
-    if (members !== null) return new MemberReader(members, this.#log, this.#entry);
-    return this.#refuse(name, 'an object');
+    return members === null ? this.#refuse(name, 'an object') : this.#open(name, members);
   }
 
-  /** Readers for the objects of an array; what is no object is left out with a defect. */
+  /** Readers for the objects of an array; what is no object is not read, with a defect. */
   objects(name: string): readonly MemberReader[] {
     return this.array(name).flatMap((value) => {
       const members = toJsonObject(value);
-      if (members !== null) return [new MemberReader(members, this.#log, this.#entry)];
+      if (members !== null) return [this.#open(name, members)];
       this.#refuse(name, 'an array of objects');
       return [];
     });
   }
 
-  /** The strings of an array; what is no string is left out with a defect. */
+  /** The strings of an array; what is no string is not read, with a defect. */
   strings(name: string): readonly string[] {
     return this.array(name).flatMap((value) => {
       if (typeof value === 'string') return value.trim() === '' ? [] : [value.toWellFormed()];
@@ -95,15 +96,34 @@ export class MemberReader {
     return this.#members.has(name);
   }
 
-  /** The members that nobody has read, as they came; those that nest too deep are left out. */
+  /**
+   * The members that nobody has read, as they came, also those of a wrong type and those whose
+   * objects say more than was read of them. Those that nest too deep are left out.
+   */
   rest(maxDepth: number): ExtensionMember[] {
     return [...this.#members].flatMap(([member, value]) => {
-      if (this.#read.has(member)) return [];
+      if (this.#isWhollyRead(member)) return [];
       if (!isDeeper(value, maxDepth)) return [{ member, value }];
       const message = `The member "${member}" nests deeper than ${maxDepth} levels`;
       this.#log.noteEntry('limit-reached', this.#entry, message);
       return [];
     });
+  }
+
+  #isWhollyRead(name: string): boolean {
+    if (!this.#read.has(name) || this.#refused.has(name)) return false;
+    const inner = this.#inner.get(name) ?? [];
+    return inner.every((reader) =>
+      [...reader.#members.keys()].every((member) => reader.#isWhollyRead(member)),
+    );
+  }
+
+  #open(name: string, members: JsonObject): MemberReader {
+    const reader = new MemberReader(members, this.#log, this.#entry);
+    const siblings = this.#inner.get(name);
+    if (siblings === undefined) this.#inner.set(name, [reader]);
+    else siblings.push(reader);
+    return reader;
   }
 
   #take(name: string): unknown {
@@ -118,7 +138,8 @@ export class MemberReader {
   }
 
   #refuse(name: string, expected: string): null {
-    const message = `"${name}" is not ${expected}; it was left out`;
+    this.#refused.add(name);
+    const message = `"${name}" is not ${expected}; it was kept as it came, but not read`;
     this.#log.noteEntry('wrong-member-type', this.#entry, message);
     return null;
   }

@@ -21,12 +21,11 @@ import { parseJson } from './parse-json.ts';
  * @see JSON Feed 1.1
  */
 export function readJsonFeed(text: string, limits: ReadLimits, log: DefectLog): ParsedFeed {
-  const members = toJsonObject(parseJson(text, limits.maxDepth, log));
+  const parsed = parseJson(text, limits.maxDepth, log);
+  const members = toJsonObject(parsed);
   if (members === null) {
-    throw new TopicwireError(
-      'not-a-feed',
-      'The document is JSON that cannot be read, or no object',
-    );
+    const found = parsed === undefined ? 'JSON that cannot be read' : 'JSON, but no object';
+    throw new TopicwireError('not-a-feed', `The document is ${found}, so no feed`);
   }
   const feed = new MemberReader(members, log, null);
   const format = readFormat(feed, log);
@@ -60,10 +59,10 @@ function readFormat(feed: MemberReader, log: DefectLog): FeedFormat {
 
 function readItems(feed: MemberReader, limits: ReadLimits, log: DefectLog): ParsedEntry[] {
   const entries: ParsedEntry[] = [];
-  for (const value of feed.array('items')) {
+  for (const [position, value] of feed.array('items').entries()) {
     const members = toJsonObject(value);
     if (members === null) {
-      log.noteEntry('bad-item', null, 'An item that is no object was left out');
+      log.noteEntry('bad-item', null, `Item ${position + 1} is no object and was left out`);
     } else if (entries.length < limits.maxEntries) {
       entries.push(readItem(new MemberReader(members, log, entries.length), limits));
     } else {
@@ -103,7 +102,11 @@ function readItem(item: MemberReader, limits: ReadLimits): ParsedEntry {
     podcast: null,
     language,
     base: null,
-    extensions: item.rest(limits.maxDepth),
+    extensions: [
+      // The same in plain text, which the model has no second place for.
+      ...(html === null || text === null ? [] : [{ member: 'content_text', value: text }]),
+      ...item.rest(limits.maxDepth),
+    ],
     line: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { FeedFormat, ParsedEntry } from '../../model/parsed-feed.ts';
+import type { DefectLog } from '../defect-log.ts';
 import type { LineCounter } from '../line-counter.ts';
 import { childElements, findChild, readAttribute, type XmlElement } from '../tree/xml-element.ts';
 import { type RssParserItem, type RssParserReading, TreeRssParser } from '../tree-rss-parser.ts';
@@ -17,7 +18,8 @@ import {
   fill,
   readFeedElements,
 } from '../xml-feed/feed-readers.ts';
-import { readExtension } from '../xml-feed/read-extension.ts';
+import { chosen } from '../xml-feed/keep-rest.ts';
+import { hasMoreAttributes, readExtension } from '../xml-feed/read-extension.ts';
 import { readEnclosure } from '../xml-feed/read-media.ts';
 import { readRssSource } from '../xml-feed/read-origin.ts';
 import { addTo, readRssCategory, readTextLink, readTextPerson } from '../xml-feed/read-parts.ts';
@@ -33,16 +35,16 @@ export interface RssDocument {
   readonly items: readonly XmlElement[];
 }
 
-/** Chosen by rss-parser, or read from the whole list below. */
+/** Read elsewhere, all that there are. */
 const done = (): void => {};
 
 const rssEntryReaders: ReadonlyMap<string, EntryReader> = new Map<string, EntryReader>([
   ...entryReaders,
-  ...(['title', 'description', 'pubDate', 'guid', 'category'] as const).map(
-    (name): [string, EntryReader] => [name, done],
+  ...(['title', 'description', 'pubDate', 'guid', 'comments'] as const).map(
+    (name): [string, EntryReader] => [name, chosen],
   ),
+  ['category', done],
   ['author', (element, draft) => addTo(draft.authors, readTextPerson(element, 'rss:author'))],
-  ['comments', done],
   ['link', readOtherLink],
   ['enclosure', readEnclosure],
   ['source', readSource],
@@ -52,32 +54,40 @@ const rssEntryReaders: ReadonlyMap<string, EntryReader> = new Map<string, EntryR
 const rssFeedReaders: ReadonlyMap<string, FeedReader> = new Map<string, FeedReader>([
   ...feedReaders,
   ...(['title', 'description', 'pubDate', 'lastBuildDate', 'copyright'] as const).map(
-    (name): [string, FeedReader] => [name, done],
+    (name): [string, FeedReader] => [name, chosen],
   ),
-  ...(['generator', 'language', 'ttl', 'items', 'channel'] as const).map(
-    (name): [string, FeedReader] => [name, done],
-  ),
+  ...(['generator', 'language', 'ttl'] as const).map((name): [string, FeedReader] => [
+    name,
+    chosen,
+  ]),
+  ['items', done],
+  ['channel', done],
   ['link', readOtherLink],
   ['image', readImage],
   ['managingEditor', author('rss:managingEditor')],
+  ['webMaster', author('rss:webMaster')],
   ['author', author('rss:author')],
   ['category', (element, draft) => addTo(draft.categories, readRssCategory(element))],
   ['skipHours', (element, draft) => addChildValues(draft.hints.skipHours, element)],
   ['skipDays', (element, draft) => addChildValues(draft.hints.skipDays, element)],
 ]);
 
+const nothing: ReadonlySet<string> = new Set();
+/** Where the address of a link stands that has no text. */
+const linkAttributes = new Set(['href', 'rdf:resource']);
+
 const parser = new TreeRssParser();
 
 /** Maps RSS of any version to the hand-off. */
-export function readRss(document: RssDocument, lines: LineCounter): FeedDraft {
+export function readRss(document: RssDocument, lines: LineCounter, log: DefectLog): FeedDraft {
   const { format, channel, items } = document;
   const reading = parser.readRss(channel, items, format.slice('rss-'.length));
   const draft = createFeedDraft(format, channel);
   copyBasics(reading, draft);
-  readFeedElements(channel, draft, rssFeedReaders);
-  if (document.root !== channel) readFeedElements(document.root, draft, rssFeedReaders);
+  readFeedElements(channel, draft, rssFeedReaders, log);
+  if (document.root !== channel) readFeedElements(document.root, draft, rssFeedReaders, log);
   draft.entries = reading.feed.items.map((item) =>
-    readItem(item, createEntryDraft(item.node[0], channel, lines), reading),
+    readItem(item, createEntryDraft(item.node[0], channel, lines), reading, log),
   );
   return draft;
 }
@@ -101,6 +111,7 @@ function readItem(
   item: RssParserItem,
   draft: EntryDraft,
   { elementOf }: RssParserReading,
+  log: DefectLog,
 ): ParsedEntry {
   const guid = readValue(item.guid);
   draft.id = guid ?? item['rdf:about'] ?? null;
@@ -115,7 +126,7 @@ function readItem(
   for (const category of item.categories ?? []) addTo(draft.categories, readRssCategory(category));
   const comments = readValue(item.comments);
   if (comments !== null) setComments(draft, { url: comments });
-  readEntryElements(item.node[0], draft, rssEntryReaders);
+  readEntryElements(item.node[0], draft, rssEntryReaders, log);
   return draft;
 }
 
@@ -125,7 +136,9 @@ function isPermalink(guid: XmlElement): boolean {
 }
 
 function readSource(element: XmlElement, draft: EntryDraft): void {
-  draft.origin ??= readRssSource(element);
+  const origin = readRssSource(element);
+  if (draft.origin === null) draft.origin = origin;
+  else if (origin !== null) draft.extensions.push(readExtension(element));
 }
 
 function readItemImage(element: XmlElement, draft: EntryDraft): void {
@@ -145,6 +158,10 @@ function readOtherLink(element: XmlElement, draft: EntryDraft | FeedDraft): void
   const link = readTextLink(element, null);
   const [first] = draft.links;
   if (link !== null && link.href !== first?.href) draft.links.push(link);
+  const isInAttribute = readValue(element) === null;
+  if (hasMoreAttributes(element, isInAttribute ? linkAttributes : nothing)) {
+    draft.extensions.push(readExtension(element));
+  }
 }
 
 function addChildValues(list: string[], element: XmlElement): void {

@@ -28,7 +28,9 @@ export class AttributeReader {
   readonly #singleQuotes: TextFinder;
   readonly #tagStarts: TextFinder;
   readonly #tagEnds: TextFinder;
-  #flat: string[] = [];
+  /** Room that is used again for every tag, and how much of it is in use. */
+  readonly #flat: string[] = [];
+  #size = 0;
   #seen: Set<string> | null = null;
   #dropped = 0;
   /** Place behind the tag. */
@@ -55,10 +57,7 @@ export class AttributeReader {
       this.#log.note('limit-reached', open, message);
       this.#dropped = 0;
     }
-    if (this.#flat.length === 0) return null;
-    const flat = this.#flat;
-    this.#flat = [];
-    return flat;
+    return this.#size === 0 ? null : this.#flat.slice(0, this.#size);
   }
 
   /**
@@ -67,7 +66,7 @@ export class AttributeReader {
    * @throws TopicwireError limit-exceeded when there are more attributes than nodes are allowed
    */
   read(from: number): void {
-    this.#flat.length = 0;
+    this.#size = 0;
     this.#seen = null;
     this.#dropped = 0;
     this.hasDeclarations = false;
@@ -179,7 +178,7 @@ export class AttributeReader {
   }
 
   #add(name: string, value: string, start: number): void {
-    if (this.#flat.length >= 2 * this.#limits.maxAttributes) {
+    if (this.#size >= 2 * this.#limits.maxAttributes) {
       this.#dropped += 1;
       if (this.#dropped > this.#limits.maxNodes) throw tooManyAttributes(this.#limits);
       return;
@@ -189,16 +188,19 @@ export class AttributeReader {
       return;
     }
     if (name.startsWith('xmlns')) this.hasDeclarations = true;
-    this.#flat.push(name, value);
+    this.#flat[this.#size] = name;
+    this.#flat[this.#size + 1] = value;
+    this.#size += 2;
   }
 
   #isDuplicate(name: string): boolean {
     const flat = this.#flat;
-    if (flat.length < 2 * manyAttributes) {
-      for (let at = 0; at < flat.length; at += 2) if (flat[at] === name) return true;
+    const size = this.#size;
+    if (size < 2 * manyAttributes) {
+      for (let at = 0; at < size; at += 2) if (flat[at] === name) return true;
       return false;
     }
-    this.#seen ??= new Set(flat.filter((_, at) => at % 2 === 0));
+    this.#seen ??= new Set(flat.slice(0, size).filter((_, at) => at % 2 === 0));
     if (this.#seen.has(name)) return true;
     this.#seen.add(name);
     return false;

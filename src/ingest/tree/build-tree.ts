@@ -40,6 +40,8 @@ const exclamation = 0x21;
 const question = 0x3f;
 const greater = 0x3e;
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+/** The same but for the last two, which are sought faster by themselves. */
+const lowControls = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
 const allControls = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+/g;
 const feedRoots = /^(?:rss|rdf|feed|channel)$/i;
 
@@ -67,6 +69,7 @@ class TreeBuilder {
   readonly #cdataEnd: TextFinder;
   readonly #instructionEnd: TextFinder;
   readonly #tagEnd: TextFinder;
+  readonly #ampersand: TextFinder;
   #references: ReferenceDecoder;
   #top: XmlElement | null = null;
   #scope: NameScope;
@@ -81,7 +84,8 @@ class TreeBuilder {
     this.#text = text;
     this.#limits = limits;
     this.#log = log;
-    this.#hasControls = controls.test(text);
+    this.#hasControls =
+      lowControls.test(text) || text.includes('\ufffe') || text.includes('\uffff');
     this.#scope = this.#rootScope;
     this.#references = new ReferenceDecoder(log, new Map());
     this.#attributes = new AttributeReader(text, limits, log);
@@ -90,6 +94,7 @@ class TreeBuilder {
     this.#cdataEnd = new TextFinder(text, ']]>');
     this.#instructionEnd = new TextFinder(text, '?>');
     this.#tagEnd = new TextFinder(text, '>');
+    this.#ampersand = new TextFinder(text, '&');
   }
 
   build(): XmlTree {
@@ -139,7 +144,9 @@ class TreeBuilder {
     if ((top === null || top.kind.isContainer) && this.#isBlank(from, to)) return;
     if (this.#isTooLong(from, to)) return;
     const raw = this.#clean(this.#text.slice(from, to), from);
-    this.#append(this.#references.decode(raw, from));
+    const ampersand = this.#ampersand.find(from);
+    const isPlain = ampersand === -1 || ampersand >= to;
+    this.#append(isPlain ? raw : this.#references.decode(raw, from));
   }
 
   #isBlank(from: number, to: number): boolean {
@@ -234,11 +241,11 @@ class TreeBuilder {
 
   #declare(flat: string[] | null): NameScope {
     if (flat === null || !this.#attributes.hasDeclarations) return this.#scope;
-    const declared = new Map<string, string>();
+    const declared: string[] = [];
     for (let at = 0; at < flat.length; at += 2) {
       const name = flat[at] ?? '';
-      if (name === 'xmlns') declared.set('', (flat[at + 1] ?? '').trim());
-      else if (name.startsWith('xmlns:')) declared.set(name.slice(6), (flat[at + 1] ?? '').trim());
+      if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
+      declared.push(name.slice('xmlns:'.length), (flat[at + 1] ?? '').trim());
     }
     return this.#scope.declare(declared);
   }
@@ -312,6 +319,14 @@ class TreeBuilder {
 
   #readEndTag(open: number): number {
     const text = this.#text;
+    const expected = this.#top?.kind.raw;
+    if (expected !== undefined && this.#skipped === 0 && text.startsWith(expected, open + 2)) {
+      const close = open + 2 + expected.length;
+      if (text.charCodeAt(close) === greater) {
+        this.#pop(close + 1);
+        return close + 1;
+      }
+    }
     const nameEnd = skipName(text, open + 2);
     const raw = text.slice(open + 2, nameEnd);
     const close = text.charCodeAt(nameEnd) === greater ? nameEnd : this.#tagEnd.find(nameEnd);

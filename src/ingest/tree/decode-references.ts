@@ -9,7 +9,7 @@ const predefined: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-const notPredefined = /&(?!(?:lt|gt|amp|quot|apos);)/;
+const notAmpersand = /&(?!amp;)/;
 const reference = /&(?:#([xX])?([0-9a-fA-F]{1,8})|([A-Za-z_][\w.-]{0,63}));/y;
 
 /** What the bytes 0x80 to 0x9F mean in windows-1252; numeric references to them mean these. */
@@ -38,7 +38,10 @@ export class ReferenceDecoder {
   /** The text with its references replaced; `offset` is its place in the document. */
   decode(text: string, offset: number): string {
     if (!text.includes('&')) return text;
-    if (!notPredefined.test(text)) return decodePredefined(text);
+    return decodePredefined(text) ?? this.#decodeAny(text, offset);
+  }
+
+  #decodeAny(text: string, offset: number): string {
     const parts: string[] = [];
     let from = 0;
     for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', from)) {
@@ -98,13 +101,14 @@ export class ReferenceDecoder {
   }
 }
 
-function decodePredefined(text: string): string {
-  return text
+/** Null where there are other references, or ampersands that are none. */
+function decodePredefined(text: string): string | null {
+  const decoded = text
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
-    .replace(/&apos;/g, "'")
-    .replace(/&amp;/g, '&');
+    .replace(/&apos;/g, "'");
+  return notAmpersand.test(decoded) ? null : decoded.replace(/&amp;/g, '&');
 }
 
 function findHtmlEntity(name: string): string | null {

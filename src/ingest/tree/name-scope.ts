@@ -35,6 +35,8 @@ export interface NameRepair {
   readonly message: string;
 }
 
+const maxRecent = 4;
+
 /** The namespace declarations in force at an element; scopes of equal declarations are shared. */
 export class NameScope {
   readonly #parent: NameScope | null;
@@ -42,6 +44,9 @@ export class NameScope {
   readonly #names = new Map<string, ElementName>();
   readonly #attributes = new Map<string, string>();
   readonly #children = new Map<string, NameScope>();
+  /** Those met last: some writers declare the same few on one element after the other. */
+  readonly #recent: { readonly declared: readonly string[]; readonly scope: NameScope }[] = [];
+  #oldest = 0;
   /** Default namespace that the root of a feed stands in, so that it means the core vocabulary. */
   #core: { readonly uri: string | null; readonly prefix: string } | null;
 
@@ -51,13 +56,22 @@ export class NameScope {
     this.#core = parent === null ? null : parent.#core;
   }
 
-  /** The scope inside an element that declares the given prefixes (the empty one is the default). */
-  declare(declared: ReadonlyMap<string, string>): NameScope {
-    let key = '';
-    for (const [prefix, uri] of declared) key += `${prefix}=${uri}\n`;
+  /** The scope inside an element that declares prefix, URI, …; the empty prefix is the default. */
+  declare(declared: readonly string[]): NameScope {
+    for (const recent of this.#recent) {
+      if (isSameList(recent.declared, declared)) return recent.scope;
+    }
+    const scope = this.#findChild(declared);
+    this.#recent[this.#oldest] = { declared, scope };
+    this.#oldest = (this.#oldest + 1) % maxRecent;
+    return scope;
+  }
+
+  #findChild(declared: readonly string[]): NameScope {
+    const key = JSON.stringify(declared);
     const known = this.#children.get(key);
     if (known !== undefined) return known;
-    const scope = new NameScope(this, declared);
+    const scope = new NameScope(this, toMap(declared));
     this.#children.set(key, scope);
     return scope;
   }
@@ -116,6 +130,18 @@ export class NameScope {
     }
     return null;
   }
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((value, at) => value === other[at]);
+}
+
+/** Of a prefix that is declared twice the last one holds. */
+function toMap(declared: readonly string[]): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  for (let at = 0; at < declared.length; at += 2)
+    map.set(declared[at] ?? '', declared[at + 1] ?? '');
+  return map;
 }
 
 function misspelt(uri: string, prefix: string): string {

@@ -1,20 +1,25 @@
+import type { DefectLog } from '../defect-log.ts';
 import { childElements, findChild, type XmlElement } from '../tree/xml-element.ts';
-import { readItunesCategories } from './entry-readers.ts';
+import { itunesKeywords, readItunesCategories } from './entry-readers.ts';
 import type { FeedDraft } from './feed-draft.ts';
+import { chosen, keepAttributes, RepeatKeeper } from './keep-rest.ts';
 import { readAtomText } from './read-atom-text.ts';
-import { readExtension } from './read-extension.ts';
+import { hasMoreChildren, readExtension } from './read-extension.ts';
+import { mediaKeywords, readMediaCategory, readMediaImage } from './read-media.ts';
 import {
+  addOrKeep,
   addTo,
+  isMoreThanPerson,
   readAtomCategory,
   readAtomLink,
   readAtomPerson,
   readTextLink,
   readTextPerson,
 } from './read-parts.ts';
-import { readAttributeValue, readUntypedText, readValue } from './read-value.ts';
+import { isSaid, readAttributeValue, readUntypedText, readValue } from './read-value.ts';
 
-/** Copies what one child of a feed says into the draft. */
-export type FeedReader = (element: XmlElement, draft: FeedDraft) => void;
+/** Copies what one child of a feed says into the draft; what cannot be used is noted in the log. */
+export type FeedReader = (element: XmlElement, draft: FeedDraft, log: DefectLog) => void;
 
 /** Elements that mean the same in every XML format. What comes first keeps its place. */
 export const feedReaders: ReadonlyMap<string, FeedReader> = new Map<string, FeedReader>([
@@ -32,20 +37,18 @@ export const feedReaders: ReadonlyMap<string, FeedReader> = new Map<string, Feed
   ['atom:generator', orExtension((element, draft) => fill(draft, 'generator', readValue(element)))],
   ['atom:logo', orExtension((element, draft) => fill(draft, 'image', readValue(element)))],
   ['atom:icon', orExtension((element, draft) => fill(draft, 'icon', readValue(element)))],
+  ['atom:link', readLink],
+  ['atom:author', person('authors')],
+  ['atom:contributor', person('contributors')],
   [
-    'atom:link',
-    (element, draft) => addTo(draft.links, readAtomLink(element) ?? readTextLink(element, null)),
+    'atom:category',
+    (element, { categories, extensions }, log) =>
+      addOrKeep(categories, readAtomCategory(element), element, {
+        extensions,
+        log,
+        lacking: 'term',
+      }),
   ],
-  [
-    'atom:author',
-    (element, draft) => addTo(draft.authors, readAtomPerson(element, 'atom:author', draft.base)),
-  ],
-  [
-    'atom:contributor',
-    (element, draft) =>
-      addTo(draft.contributors, readAtomPerson(element, 'atom:contributor', draft.base)),
-  ],
-  ['atom:category', (element, draft) => addTo(draft.categories, readAtomCategory(element))],
   // Dublin Core
   ['dc:title', orExtension((element, draft) => fill(draft, 'title', readUntypedText(element)))],
   [
@@ -54,11 +57,14 @@ export const feedReaders: ReadonlyMap<string, FeedReader> = new Map<string, Feed
   ],
   ['dc:creator', author('dc:creator')],
   ['dcterms:creator', author('dcterms:creator')],
+  // No element of Dublin Core, but in use
+  ['dc:author', author('dc:creator')],
   [
     'dc:contributor',
     (element, draft) => addTo(draft.contributors, readTextPerson(element, 'dc:contributor')),
   ],
   ['dc:subject', readSubject],
+  ['dcterms:subject', readSubject],
   ['dc:date', orExtension((element, draft) => fill(draft, 'published', readValue(element)))],
   [
     'dcterms:created',
@@ -93,6 +99,10 @@ export const feedReaders: ReadonlyMap<string, FeedReader> = new Map<string, Feed
     'media:thumbnail',
     orExtension((element, draft) => fill(draft, 'image', readImageAddress(element))),
   ],
+  ['media:content', readMedia],
+  ['itunes:keywords', keywords(itunesKeywords)],
+  ['media:keywords', keywords(mediaKeywords)],
+  ['media:category', (element, draft) => addTo(draft.categories, readMediaCategory(element))],
   // When to come again
   ['sy:updatePeriod', hint('updatePeriod')],
   ['sy:updateFrequency', hint('updateFrequency')],
@@ -106,17 +116,27 @@ export const feedReaders: ReadonlyMap<string, FeedReader> = new Map<string, Feed
   ['cc:license', textLink('license')],
 ]);
 
+const ownerChildren = new Set(['itunes:name', 'itunes:email']);
+
 /** Reads all children of a feed but its entries; what no reader knows is kept as it came. */
 export function readFeedElements(
   feed: XmlElement,
   draft: FeedDraft,
   readers: ReadonlyMap<string, FeedReader>,
+  log: DefectLog,
 ): void {
+  const { extensions } = draft;
+  const repeats = new RepeatKeeper();
   for (const child of feed.children ?? []) {
     if (typeof child === 'string' || child.kind.isEntry) continue;
     const read = readers.get(child.kind.name);
-    if (read === undefined) draft.extensions.push(readExtension(child));
-    else read(child, draft);
+    const before = extensions.length;
+    if (read === undefined) extensions.push(readExtension(child));
+    else if (read === chosen) repeats.keep(child, extensions);
+    else read(child, draft, log);
+    if (child.attributes !== null && extensions.length === before) {
+      keepAttributes(child, extensions);
+    }
   }
 }
 
@@ -126,7 +146,7 @@ export function fill<Key extends keyof FeedDraft>(
   key: Key,
   value: FeedDraft[Key],
 ): boolean {
-  if (value === null || draft[key] === value) return true;
+  if (value === null || isSaid(draft[key], value)) return true;
   if (draft[key] !== null) return false;
   draft[key] = value;
   return true;
@@ -144,10 +164,32 @@ export function author(from: string): FeedReader {
   return (element, draft) => addTo(draft.authors, readTextPerson(element, from));
 }
 
+function person(list: 'authors' | 'contributors'): FeedReader {
+  const from = list === 'authors' ? 'atom:author' : 'atom:contributor';
+  return (element, draft) => {
+    addTo(draft[list], readAtomPerson(element, from, draft.base));
+    if (isMoreThanPerson(element)) draft.extensions.push(readExtension(element));
+  };
+}
+
+function readLink(element: XmlElement, { links, extensions }: FeedDraft, log: DefectLog): void {
+  const link = readAtomLink(element) ?? readTextLink(element, null);
+  addOrKeep(links, link, element, { extensions, log, lacking: 'href' });
+}
+
 /** A reader for one of the hints. */
 export function hint(key: 'ttl' | 'updatePeriod' | 'updateFrequency' | 'updateBase'): FeedReader {
+  return orExtension((element, draft) => {
+    const value = readValue(element);
+    draft.hints[key] ??= value;
+    return value === null || draft.hints[key] === value;
+  });
+}
+
+function keywords(scheme: string): FeedReader {
   return (element, draft) => {
-    draft.hints[key] ??= readValue(element);
+    const term = readValue(element) ?? readAttributeValue(element, 'text');
+    if (term !== null) draft.categories.push({ term, scheme, label: null });
   };
 }
 
@@ -169,8 +211,10 @@ function readSubject(element: XmlElement, draft: FeedDraft): void {
 function readItunesOwner(element: XmlElement, draft: FeedDraft): void {
   const name = readValue(findChild(element, 'itunes:name'));
   const email = readValue(findChild(element, 'itunes:email'));
-  if (name === null && email === null) return;
-  draft.authors.push({ name, email, uri: null, from: 'itunes:owner' });
+  if (name !== null || email !== null) {
+    draft.authors.push({ name, email, uri: null, from: 'itunes:owner' });
+  }
+  if (hasMoreChildren(element, ownerChildren)) draft.extensions.push(readExtension(element));
 }
 
 function readImageAddress(element: XmlElement): string | null {
@@ -182,8 +226,18 @@ function readImageAddress(element: XmlElement): string | null {
   );
 }
 
+/** A picture among a feed's media is its image; what else is said of media is kept. */
+function readMedia(element: XmlElement, draft: FeedDraft): void {
+  const image = readMediaImage(element);
+  const isNew = fill(draft, 'image', image);
+  const saysMore = childElements(element).length > 0 || (element.attributes?.length ?? 0) > 2;
+  if (image === null || !isNew || saysMore) draft.extensions.push(readExtension(element));
+}
+
 function readTombstone(element: XmlElement, draft: FeedDraft): void {
   const ref = readAttributeValue(element, 'ref');
-  if (ref === null) draft.extensions.push(readExtension(element));
-  else draft.tombstones.push({ ref, when: readAttributeValue(element, 'when') });
+  if (ref !== null) draft.tombstones.push({ ref, when: readAttributeValue(element, 'when') });
+  if (ref === null || childElements(element).length > 0) {
+    draft.extensions.push(readExtension(element));
+  }
 }

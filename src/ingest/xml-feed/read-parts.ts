@@ -1,15 +1,23 @@
 import type {
   ParsedCategory,
+  ParsedExtension,
   ParsedLink,
   ParsedPerson,
   ParsedReply,
 } from '../../model/parsed-feed.ts';
-import { childElements, findChild, type XmlElement } from '../tree/xml-element.ts';
+import type { DefectLog } from '../defect-log.ts';
+import { childElements, findChild, readAttribute, type XmlElement } from '../tree/xml-element.ts';
+import { hasMoreAttributes, hasMoreChildren, readExtension } from './read-extension.ts';
 import { readAddress, readAttributeValue, readValue } from './read-value.ts';
 
-/** An Atom link; null without `href`. @see RFC 4287 §4.2.7 */
+/**
+ * An Atom link; null without `href`. An empty one refers to the base, where the feed gives one.
+ *
+ * @see RFC 4287 §4.2.7, RFC 3986 §5.2.2
+ */
 export function readAtomLink(element: XmlElement): ParsedLink | null {
-  const href = readAttributeValue(element, 'href');
+  const isEmpty = readAttribute(element, 'href')?.trim() === '';
+  const href = isEmpty ? element.base : readAttributeValue(element, 'href');
   if (href === null) return null;
   return {
     href,
@@ -20,6 +28,16 @@ export function readAtomLink(element: XmlElement): ParsedLink | null {
     length: readAttributeValue(element, 'length'),
     base: element.base,
   };
+}
+
+const personChildren = new Set(
+  ['name', 'email', 'uri', 'url', 'homepage'].map((name) => `atom:${name}`),
+);
+const nothing: ReadonlySet<string> = new Set();
+
+/** Whether an Atom person says more than the model has fields for. */
+export function isMoreThanPerson(element: XmlElement): boolean {
+  return hasMoreAttributes(element, nothing) || hasMoreChildren(element, personChildren);
 }
 
 /** A link that is the text of an element, or stands in its `href` or `rdf:resource`. */
@@ -98,4 +116,31 @@ export function readReply(element: XmlElement): ParsedReply | null {
 /** Adds what was read, if anything was. */
 export function addTo<T>(list: T[], value: T | null): void {
   if (value !== null) list.push(value);
+}
+
+/**
+ * Adds what was read. An element that lacks what it is there for is kept as it came, with a defect;
+ * one that says nothing at all is only reported.
+ * @param lacking what the element should have and has not
+ */
+export function addOrKeep<T>(
+  list: T[],
+  value: T | null,
+  element: XmlElement,
+  keep: {
+    readonly extensions: ParsedExtension[];
+    readonly log: DefectLog;
+    readonly lacking: string;
+  },
+): void {
+  if (value !== null) {
+    list.push(value);
+    return;
+  }
+  const { extensions, log, lacking } = keep;
+  log.note('missing-member', element.start, `<${element.kind.local}> has no ${lacking}`);
+  const extension = readExtension(element);
+  const saysNothing =
+    extension.children.length === 0 && Object.keys(extension.attributes).length === 0;
+  if (!saysNothing) extensions.push(extension);
 }

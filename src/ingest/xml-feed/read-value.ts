@@ -52,7 +52,18 @@ export function toText(
   return { type, value, mediaType, src: null, base, language };
 }
 
+/** Whether two readings of one field say the same, whichever element each is from. */
+export function isSaid(found: unknown, value: unknown): boolean {
+  if (found === value) return true;
+  return isText(found) && isText(value) && found.value === value.value && found.src === value.src;
+}
+
+function isText(value: unknown): value is ParsedText {
+  return typeof value === 'object' && value !== null && 'mediaType' in value && 'value' in value;
+}
+
 /** Whether a text says nothing. */
 export function isBlank(text: string): boolean {
-  return text === '' || text.trim() === '';
+  // Most texts begin with what they say, so that nothing need be cut for the answer.
+  return text.charCodeAt(0) > 0x20 && text.charCodeAt(0) < 0x80 ? false : text.trim() === '';
 }

@@ -8,8 +8,9 @@ import { findCasePairs } from './find-case-pairs.ts';
 const cases = join(import.meta.dirname, '..', '..', 'cases', 'parse');
 
 test.each(findCasePairs(cases).map((pair) => [pair.name, pair] as const))('%s', (_, pair) => {
-  const feed = parseFeed(readFileSync(pair.input), { contentType: null });
-  expect(feed).toMatchObject(JSON.parse(readFileSync(pair.expected, 'utf8')));
+  // The header that the document came with stands beside what is expected of it.
+  const { contentType = null, ...expected } = JSON.parse(readFileSync(pair.expected, 'utf8'));
+  expect(parseFeed(readFileSync(pair.input), { contentType })).toMatchObject(expected);
 });
 
 test('a folder without cases, or with half a pair, fails', () => {

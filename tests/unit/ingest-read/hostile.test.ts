@@ -53,9 +53,13 @@ const inputs: Readonly<Record<string, string>> = {
 describe('hostile input is read or refused in time that is linear in it', () => {
   test.each(Object.entries(inputs))('%s', (_, text) => {
     const body = Buffer.from(text);
-    const start = performance.now();
-    expect(['read', 'not-a-feed', 'limit-exceeded']).toContain(outcomeOf(body));
-    expect(performance.now() - start).toBeLessThan(patienceMs);
+    let fastest = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 3 && fastest >= patienceMs; round += 1) {
+      const start = performance.now();
+      expect(['read', 'not-a-feed', 'limit-exceeded']).toContain(outcomeOf(body));
+      fastest = Math.min(fastest, performance.now() - start);
+    }
+    expect(fastest).toBeLessThan(patienceMs);
   });
 
   test.each(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeSampleFeed } from '../../../bench/write-sample-feed.ts';
+import { writeSampleFeed } from '../../../bench/samples/write-sample-feed.ts';
 import { parseFeed } from '../../../src/ingest/parse-feed.ts';
 import { TopicwireError } from '../../../src/model/topicwire-error.ts';
 

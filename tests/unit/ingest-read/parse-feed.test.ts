@@ -29,8 +29,8 @@ describe('bytes that hold no feed are told by what they are', () => {
     ['<urlset/>', 'The document is a sitemap, not a feed'],
     ['<note>x</note>', 'The document is XML with the root <note>, not a feed'],
     ['{"a":1}', 'The document is JSON of another kind, not a feed'],
-    ['[1,2]', 'The document is JSON that cannot be read, or no object'],
-    ['{"a', 'The document is JSON that cannot be read, or no object'],
+    ['[1,2]', 'The document is JSON, but no object, so no feed'],
+    ['{"a', 'The document is JSON that cannot be read, so no feed'],
     ['\u0001\u0002\u0003\u0004\u0005\u0006\u0007', 'The document is binary data, not a feed'],
   ])('%j', (text, message) => {
     const error = errorOf(() => read(text));
