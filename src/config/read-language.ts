@@ -27,8 +27,11 @@ export const readPrimaryLanguage: ValueReader<string> = (value) => {
   );
 };
 
-/** No registered primary language is longer than three letters; `english` is well-formed, but a slip. */
-function canonicalTag(text: string): string | null {
+/**
+ * A language tag in its canonical form, or null. No registered primary language is longer than
+ * three letters; `english` is well-formed, but a slip.
+ */
+export function canonicalTag(text: string): string | null {
   try {
     const tag = Intl.getCanonicalLocales(text)[0];
     return tag !== undefined && /^[a-z]{2,3}(?:-|$)/.test(tag) ? tag : null;

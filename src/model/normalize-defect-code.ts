@@ -8,5 +8,6 @@ export type NormalizeDefectCode =
   | 'link-missing'
   | 'link-unusable'
   | 'language-unusable'
+  | 'language-wrong'
   | 'content-missing'
   | 'content-cut';

@@ -1,4 +1,5 @@
 import type { Defect } from '../model/defect.ts';
+import type { Origin } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
 import type { NormalizedFeed, Tombstone } from '../model/normalized-feed.ts';
 import type { ParsedFeed } from '../model/parsed-feed.ts';
@@ -10,12 +11,16 @@ import { trimXmlWhiteSpace } from './fold-white-space.ts';
 import { normalizeEntry } from './normalize-entry.ts';
 import { readDate } from './read-date.ts';
 import { readHints } from './read-hints.ts';
+import { readHtml } from './read-html.ts';
 import { findSelfUrl, readFeedOrigin } from './read-origin.ts';
 import { readRelation } from './read-relation.ts';
 import { readLine, readOptionalLine } from './read-text.ts';
+import { isHtml } from './recognize-html.ts';
 import { nestBases, resolveDocumentBase } from './resolve-bases.ts';
 import { resolveUrl } from './resolve-url.ts';
 import { type Candidate, separateRepeatedIds } from './separate-repeated-ids.ts';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Where a feed document came from, and when. */
 export interface FeedContext {
@@ -36,7 +41,7 @@ export function normalizeFeed(feed: ParsedFeed, context: FeedContext): Normalize
   const documentBase = resolveDocumentBase(feed, finalUrl, context.contentLocation);
   const base = nestBases(documentBase, feed.base);
   const defects = new DefectList(null, null);
-  const origin = readFeedOrigin(feed, { source, finalUrl, base, now, defects });
+  const origin: Mutable<Origin> = readFeedOrigin(feed, { source, finalUrl, base, now, defects });
   const candidates = feed.entries.map((parsed, index): Candidate => {
     const own = new DefectList(index, parsed.line);
     return {
@@ -44,16 +49,22 @@ export function normalizeFeed(feed: ParsedFeed, context: FeedContext): Normalize
       defects: own,
     };
   });
+  // All entries that are from here have this very object as their origin.
+  if (feed.updated === null && feed.published === null) {
+    origin.updatedAt = findNewestDate(candidates, now);
+  }
   const feedPage = origin.link === null ? null : foldLink(origin.link);
   const entries = separateRepeatedIds(candidates, feedPage);
   const description = readOptionalLine(feed.description);
   return {
     origin,
     description,
-    image: resolveUrl(feed.image, base(null)) ?? resolveUrl(feed.icon, base(null)),
+    image: chooseFeedImage(feed, base),
     language: chooseLanguage(
       [feed.language, source.language],
-      `${readLine(feed.title)} ${description ?? ''}`,
+      [readLine(feed.title), description, ...entries.slice(0, 10).map(({ title }) => title)].join(
+        ' ',
+      ),
       defects,
     ),
     entries,
@@ -65,6 +76,33 @@ export function normalizeFeed(feed: ParsedFeed, context: FeedContext): Normalize
     hints: readHints(feed.hints),
     defects: orderDefects(feed, defects, candidates),
   };
+}
+
+/**
+ * A feed that gives no date of its own is as new as its newest entry. Dates that lie ahead say nothing;
+ * `now` stands for them.
+ * @see RFC 4287 §4.2.15
+ */
+function findNewestDate(candidates: readonly Candidate[], now: Instant): Instant | null {
+  let newest: Instant | null = null;
+  for (const { entry } of candidates) {
+    for (const at of [entry.updatedAt, entry.publishedAt]) {
+      if (at !== null && at !== now && (newest === null || at > newest)) newest = at;
+    }
+  }
+  return newest;
+}
+
+/** Its image, else its icon, else the first picture in its description. */
+function chooseFeedImage(
+  feed: ParsedFeed,
+  base: (own: string | null) => string | null,
+): string | null {
+  const own = resolveUrl(feed.image, base(null)) ?? resolveUrl(feed.icon, base(null));
+  const { description } = feed;
+  if (own !== null || description === null || !/<img/i.test(description.value)) return own;
+  const isMarkup = description.type !== 'text' && isHtml(description.value);
+  return isMarkup ? readHtml(description.value, base(description.base), null).image : null;
 }
 
 /** @see RFC 6721 §3 */
