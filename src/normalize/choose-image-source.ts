@@ -26,6 +26,9 @@ const BEACON_PATHS =
 const BEACON_PLACES =
   /^https?:\/\/(?:feeds\.feedburner\.com\/~r\/|(?:www\.)?facebook\.com\/tr\b|medium\.com\/_\/stat|[a-z0-9.-]+\/~ff\/|blogger\.googleusercontent\.com\/tracker\/|feeds\.wordpress\.com\/1\.0\/)/i;
 
+/** Host and path, without user, port, query and fragment. */
+const URL_PARTS = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]*)[^/?#]*([^?#]*)/;
+
 /**
  * The absolute URL of the picture that an `img` is meant to show, where a script would put it in or
  * not; null for tracking pixels, spacers and pictures without a usable URL.
@@ -67,11 +70,10 @@ function checkInlineImage(source: string): string | null {
   return data === undefined || data.length < MIN_INLINE_LENGTH ? null : source;
 }
 
+/** @param url as the parser of URLs writes it, so that its parts can be told by their marks */
 function isBeacon(url: string): boolean {
-  const { hostname, pathname } = new URL(url);
-  return (
-    BEACON_HOSTS.test(hostname) || BEACON_PATHS.test(pathname.slice(-64)) || BEACON_PLACES.test(url)
-  );
+  const [, host = '', path = ''] = URL_PARTS.exec(url) ?? [];
+  return BEACON_HOSTS.test(host) || BEACON_PATHS.test(path.slice(-64)) || BEACON_PLACES.test(url);
 }
 
 function isPixelSized(image: HtmlElement): boolean {

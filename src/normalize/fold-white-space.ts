@@ -1,6 +1,14 @@
+/** White space other than the plain space. */
+const OTHER_SPACE = /[^\S ]/;
+
+/** Whether a text has white space that is not one plain space. */
+export function hasRuns(text: string): boolean {
+  return text.includes('  ') || OTHER_SPACE.test(text);
+}
+
 /** One line of text: every run of white space becomes one space, none is left at the ends. */
 export function foldWhiteSpace(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return (hasRuns(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
 /** The text without the white space of XML at its ends, otherwise to the character. */

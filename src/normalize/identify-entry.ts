@@ -24,7 +24,7 @@ export function identifyEntry(
     'id-missing',
     'the entry has neither id nor link; a hash of its content stands for them',
   );
-  return `sha256:${hashText(JSON.stringify(pickIdentity(entry)))}`;
+  return `sha256-${hashText(JSON.stringify(pickIdentity(entry)))}`;
 }
 
 function pickIdentity(entry: ParsedEntry): readonly unknown[] {

@@ -1,7 +1,32 @@
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, Parser, type Token } from 'parse5';
+import { scanPlainHtml } from './scan-plain-html.ts';
 
-export type HtmlNode = DefaultTreeAdapterTypes.ChildNode;
-export type HtmlElement = DefaultTreeAdapterTypes.Element;
+/** An attribute, its name in lower case. */
+export interface HtmlAttribute {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What holds nodes. */
+export interface HtmlParent {
+  readonly childNodes: readonly HtmlNode[];
+}
+
+export interface HtmlText {
+  readonly nodeName: '#text';
+  readonly value: string;
+}
+
+/** An element, its name in lower case. */
+export interface HtmlElement extends HtmlParent {
+  readonly nodeName: string;
+  readonly tagName: string;
+  readonly attrs: readonly HtmlAttribute[];
+  readonly parentNode: HtmlParent | null;
+}
+
+/** Comments and the like have nothing but their name. */
+export type HtmlNode = HtmlText | HtmlElement | { readonly nodeName: string };
 
 /** Formatting elements open at once in a real text; beyond it their tags are ignored. */
 const MAX_FORMATTING = 24;
@@ -68,6 +93,11 @@ class BoundedParser extends Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap
  * @see HTML Standard §13.2
  */
 export function parseHtml(source: string): readonly HtmlNode[] {
+  return scanPlainHtml(source) ?? parseAnyHtml(source);
+}
+
+/** The same by the standard's parser alone, whatever the source is. */
+export function parseAnyHtml(source: string): readonly HtmlNode[] {
   const context = defaultTreeAdapter.createElement('body', html.NS.HTML, []);
   const parser = BoundedParser.getFragmentParser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap>(
     context,

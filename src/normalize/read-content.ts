@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer';
 import type { FeedFormat, ParsedEntry, ParsedText } from '../model/parsed-feed.ts';
 import type { SafeHtml } from '../model/safe-html.ts';
+import { decodeBase64 } from './decode-base64.ts';
 import type { DefectList } from './defect-list.ts';
 import { escapeHtml } from './escape-html.ts';
 import { type HtmlReading, MAX_HTML_LENGTH, readHtml } from './read-html.ts';
@@ -36,7 +36,8 @@ export function readContent(
   const reading = main === null ? null : readMain(main, places, defects);
   const summary = main === entry.summary ? null : readSummary(entry.summary);
   const text = reading?.text ?? '';
-  const isRepeated = summary !== null && summary === text.replace(/\s+/g, ' ');
+  // Each white space of the text is one character already, so that folding keeps its length.
+  const isRepeated = summary?.length === text.length && summary === text.replace(/\s+/g, ' ');
   return {
     summary: isRepeated ? null : summary,
     content: reading === null || reading.html === '' ? null : reading.html,
@@ -77,16 +78,19 @@ function asHtml(text: ParsedText): string | null {
     case 'text':
       return paragraphsOf(text.value);
     case 'base64':
-      return decodeBase64(text);
+      return readBase64(text);
     default:
       return asHtmlByMediaType(text.value, text.mediaType);
   }
 }
 
-function decodeBase64(text: ParsedText): string | null {
-  if (!/^(?:text\/|application\/xhtml\+xml)/i.test(text.mediaType ?? '')) return null;
-  if (!/^[A-Za-z0-9+/=\s]*$/.test(text.value)) return null;
-  return asHtmlByMediaType(Buffer.from(text.value, 'base64').toString('utf8'), text.mediaType);
+function readBase64({ value, mediaType }: ParsedText): string | null {
+  const type = mediaType ?? 'application/octet-stream';
+  if (!/^(?:text\/|application\/(?:xhtml\+xml|octet-stream))/i.test(type)) return null;
+  const decoded = decodeBase64(value);
+  if (decoded === null) return null;
+  // Bytes that turn out to be text were HTML to whoever encoded them without a type.
+  return /octet-stream/i.test(type) ? decoded : asHtmlByMediaType(decoded, type);
 }
 
 function asHtmlByMediaType(value: string, mediaType: string | null): string | null {

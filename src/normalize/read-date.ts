@@ -31,7 +31,7 @@ const MAX_YEAR = 9999;
 
 /** What nearly every feed has, read without further ado. */
 const PLAIN_RFC_822 =
-  /^(?:([A-Z][a-z]{2}), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:(GMT|UT|UTC|Z)|([+-])(\d{2})([0-5]\d))$/;
+  /^(?:([A-Z][a-z]{2}), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:(GMT|UT|UTC|Z|[ECMP][SD]T)|([+-])(\d{2})([0-5]\d))$/;
 const PLAIN_RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:(Z)|([+-])(\d{2}):([0-5]\d))$/;
 const ISO_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[TtZz\s_,])/;
@@ -54,6 +54,23 @@ const CJK_CLOCK =
  */
 export function readDate(text: string): DateReading | null {
   if (text.length > MAX_LENGTH * 4) return null;
+  const known = recent.find((entry) => entry.text === text);
+  if (known !== undefined) return known.reading;
+  const reading = readAnyDate(text);
+  recent[next] = { text, reading };
+  next = (next + 1) % MAX_RECENT;
+  return reading;
+}
+
+/**
+ * An entry's dates are asked for again where it is hashed. Few are kept, since each of these texts
+ * may hold the whole document that it was cut from in memory.
+ */
+const MAX_RECENT = 3;
+const recent: { readonly text: string; readonly reading: DateReading | null }[] = [];
+let next = 0;
+
+function readAnyDate(text: string): DateReading | null {
   const folded = foldDate(text);
   if (folded === '' || folded.length > MAX_LENGTH) return null;
   const fields =
@@ -84,20 +101,30 @@ function readDigit(digit: string): number {
 }
 
 function readPlain(text: string): Fields | null {
-  const rfc822 = PLAIN_RFC_822.exec(text);
-  const rfc3339 = rfc822 === null ? PLAIN_RFC_3339.exec(text) : null;
-  if (rfc822 === null && rfc3339 === null) return null;
   const fields = newFields();
+  const rfc822 = PLAIN_RFC_822.exec(text);
   if (rfc822 !== null) {
-    const month = findMonth(rfc822[3] ?? '');
+    const [, , day, monthName = '', year, hour, minute, second, zone, sign, hours, minutes] =
+      rfc822;
+    const month = findEnglishMonth(monthName);
     if (month === null || !month.isStandard) return null;
-    setDay(fields, rfc822[4], String(month.month), rfc822[2]);
-    setClock(fields, rfc822[5], rfc822[6], rfc822[7]);
-  } else {
-    setDay(fields, rfc3339?.[1], rfc3339?.[2], rfc3339?.[3]);
-    setClock(fields, rfc3339?.[4], rfc3339?.[5], rfc3339?.[6], rfc3339?.[7]);
+    setDay(fields, year, '', day);
+    fields.month = month.month;
+    setClock(fields, hour, minute, second);
+    if (zone === undefined) return setOffset(fields, sign, hours, minutes);
+    fields.zone = findZone(zone);
+    return fields;
   }
-  const [sign, hours = '0', minutes = '0'] = (rfc822 ?? rfc3339 ?? []).slice(9, 12);
+  const rfc3339 = PLAIN_RFC_3339.exec(text);
+  if (rfc3339 === null) return null;
+  const [, year, month, day, hour, minute, second, fraction, , sign, hours, minutes] = rfc3339;
+  setDay(fields, year, month, day);
+  setClock(fields, hour, minute, second, fraction);
+  return setOffset(fields, sign, hours, minutes);
+}
+
+/** Without a sign it is Greenwich; null where no place on earth is so far from there. */
+function setOffset(fields: Fields, sign?: string, hours = '0', minutes = '0'): Fields | null {
   const offset = Number(hours) * 60 + Number(minutes);
   if (offset > MAX_OFFSET) return null;
   fields.zone = sign === '-' ? -offset : offset;
@@ -242,7 +269,7 @@ function setClock(fields: Fields, hour = '0', minute = '0', second = '0', fracti
   fields.hour = Number(hour);
   fields.minute = Number(minute);
   fields.second = Number(second);
-  fields.millisecond = Number(fraction.slice(0, 3).padEnd(3, '0'));
+  fields.millisecond = fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
 }
 
 /** @see RFC 2822 §4.3 */
@@ -424,5 +451,6 @@ function checkDayName(text: string, time: number): string | null {
 }
 
 function daysOfMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -38,9 +38,9 @@ export interface HtmlReading {
  */
 export function readHtml(source: string, base: string | null, page: string | null): HtmlReading {
   const isCut = source.length > MAX_HTML_LENGTH;
-  const input = dropBadCharacters(isCut ? source.slice(0, MAX_HTML_LENGTH) : source);
-  if (!/[<&\r]/.test(input)) return readPlain(input, isCut);
-  const first = new HtmlReader(base, page).read(input);
+  const input = cleanSource(source);
+  if (!holdsMarkup(input)) return readPlain(input, isCut);
+  const first = new HtmlReader(new HtmlWriter(), base, page).read(input);
   return {
     html: settle(first, base, page) as SafeHtml,
     text: first.text,
@@ -49,17 +49,37 @@ export function readHtml(source: string, base: string | null, page: string | nul
   };
 }
 
-function readPlain(input: string, isCut: boolean): HtmlReading {
+/** What foreign HTML says as plain text, without working out what may be shown of it. */
+export function readHtmlText(source: string): string {
+  const input = cleanSource(source);
+  if (!holdsMarkup(input)) return readPlainText(input);
+  return new HtmlReader(null, null, null).read(input).text;
+}
+
+function cleanSource(source: string): string {
+  const isCut = source.length > MAX_HTML_LENGTH;
+  return dropBadCharacters(isCut ? source.slice(0, MAX_HTML_LENGTH) : source);
+}
+
+function holdsMarkup(input: string): boolean {
+  return input.includes('<') || input.includes('&') || input.includes('\r');
+}
+
+function readPlainText(input: string): string {
   const writer = new TextWriter();
   writer.addText(input);
-  return { html: escapeHtml(input) as SafeHtml, text: writer.finish(), image: null, isCut };
+  return writer.finish();
+}
+
+function readPlain(input: string, isCut: boolean): HtmlReading {
+  return { html: escapeHtml(input) as SafeHtml, text: readPlainText(input), image: null, isCut };
 }
 
 /** Reads what was written until it stays the same, where a parser may rearrange it. */
 function settle(first: Pass, base: string | null, page: string | null): string {
   let last = first;
   for (let round = 1; !last.isStable && round < MAX_ROUNDS; round += 1) {
-    const next = new HtmlReader(base, page).read(last.html);
+    const next = new HtmlReader(new HtmlWriter(), base, page).read(last.html);
     if (next.html === last.html) return next.html;
     last = next;
   }
@@ -79,14 +99,16 @@ type Step = HtmlNode | 'close' | 'end-block' | 'end-cell' | 'end-pre';
 class HtmlReader {
   readonly #base: string | null;
   readonly #page: string | null;
-  readonly #html = new HtmlWriter();
+  /** Null where only the text is wanted. */
+  readonly #html: HtmlWriter | null;
   readonly #text = new TextWriter();
   readonly #steps: Step[] = [];
   #preformatted = 0;
   #hasReferences = true;
   #image: string | null = null;
 
-  constructor(base: string | null, page: string | null) {
+  constructor(html: HtmlWriter | null, base: string | null, page: string | null) {
+    this.#html = html;
     this.#base = base;
     this.#page = page;
   }
@@ -101,15 +123,15 @@ class HtmlReader {
       else if ('tagName' in step) this.#addElement(step);
     }
     return {
-      html: this.#html.finish(),
+      html: this.#html?.finish() ?? '',
       text: this.#text.finish(),
       image: this.#image,
-      isStable: this.#html.isStable,
+      isStable: this.#html?.isStable ?? true,
     };
   }
 
   #finish(step: 'close' | 'end-block' | 'end-cell' | 'end-pre'): void {
-    if (step === 'close') this.#html.closeElement();
+    if (step === 'close') this.#html?.closeElement();
     else if (step === 'end-block') this.#text.addBreak();
     else if (step === 'end-cell') this.#text.addSpace();
     else this.#preformatted -= 1;
@@ -124,7 +146,7 @@ class HtmlReader {
 
   #addText(value: string): void {
     const text = this.#hasReferences ? cleanValue(value) : value;
-    this.#html.addText(text);
+    this.#html?.addText(text);
     if (this.#preformatted > 0) this.#text.addPreformatted(text);
     else this.#text.addText(text);
   }
@@ -138,29 +160,34 @@ class HtmlReader {
   }
 
   #addContainer(element: HtmlElement, name: string): void {
-    const kinds = ALLOWED_ELEMENTS.get(name);
-    if (name === 'br') this.#text.addBreak();
-    if (kinds !== undefined && VOID_ELEMENTS.has(name)) {
-      this.#addVoid(element, name, kinds);
+    if (name === 'br' || name === 'hr') this.#text.addBreak();
+    const html = this.#html;
+    const kinds = html === null ? undefined : ALLOWED_ELEMENTS.get(name);
+    if (html !== null && kinds !== undefined && VOID_ELEMENTS.has(name)) {
+      this.#addVoid(html, element, name, kinds);
       return;
     }
     this.#breakText(name);
     const attributes = kinds === undefined ? null : this.#writeAttributes(element, kinds);
-    if (attributes !== null && !(name === 'a' && !attributes.includes(' href='))) {
-      this.#html.openElement(name, attributes + forcedAttributes(name));
+    if (html !== null && attributes !== null && !(name === 'a' && !attributes.includes(' href='))) {
+      html.openElement(name, attributes + forcedAttributes(name));
       this.#steps.push('close');
     }
     this.#pushAll(element.childNodes);
   }
 
-  #addVoid(element: HtmlElement, name: string, kinds: ReadonlyMap<string, AttributeKind>): void {
+  #addVoid(
+    html: HtmlWriter,
+    element: HtmlElement,
+    name: string,
+    kinds: ReadonlyMap<string, AttributeKind>,
+  ): void {
     const attributes = this.#writeAttributes(element, kinds);
     if (name === 'source') {
-      const parent = this.#html.parent;
-      if ((parent !== 'audio' && parent !== 'video') || !attributes.includes(' src=')) return;
+      const isInMedia = html.parent === 'audio' || html.parent === 'video';
+      if (!isInMedia || !attributes.includes(' src=')) return;
     }
-    if (name === 'hr') this.#text.addBreak();
-    this.#html.addVoidElement(name, attributes);
+    html.addVoidElement(name, attributes);
   }
 
   #breakText(name: string): void {
@@ -177,6 +204,7 @@ class HtmlReader {
   }
 
   #addImage(element: HtmlElement): void {
+    if (this.#html === null) return;
     const url = chooseImageSource(element, this.#base);
     if (url === null) return;
     if (this.#image === null && !url.startsWith('data:')) this.#image = url;
@@ -191,12 +219,13 @@ class HtmlReader {
     if (page === null) return;
     const title = cleanValue(readAttribute(element, 'title') ?? '').trim();
     const label = title === '' ? page : title;
-    const isInLink = this.#html.isInLink;
-    if (!isInLink)
-      this.#html.openElement('a', ` href="${escapeHtml(page)}"${forcedAttributes('a')}`);
-    this.#html.addText(label);
     this.#text.addText(label);
-    if (!isInLink) this.#html.closeElement();
+    const html = this.#html;
+    if (html === null) return;
+    const isInLink = html.isInLink;
+    if (!isInLink) html.openElement('a', ` href="${escapeHtml(page)}"${forcedAttributes('a')}`);
+    html.addText(label);
+    if (!isInLink) html.closeElement();
   }
 
   #writeAttributes(

@@ -1,4 +1,4 @@
-import type { Origin } from '../model/entry.ts';
+import type { Origin, Person } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ParsedEntry, ParsedFeed, ParsedOrigin } from '../model/parsed-feed.ts';
 import type { Source } from '../model/source.ts';
@@ -12,6 +12,10 @@ import { readRelation } from './read-relation.ts';
 import { readLine, readOptionalLine } from './read-text.ts';
 import { removeTracking } from './remove-tracking.ts';
 import { resolveUrl } from './resolve-url.ts';
+
+const WEB_MASTER = 'rss:webMaster';
+const ROLE_ADDRESS =
+  /^(?:web-?master|host-?master|post-?master|admin|administrator|contact|feedback|help|info|mail|no-?reply|office|root|rss|support|web|www)@/i;
 
 type Base = (own: string | null) => string | null;
 
@@ -36,9 +40,23 @@ export function readFeedOrigin(feed: ParsedFeed, context: OriginContext): Origin
     link: page === null ? null : removeTracking(page),
     feedUrl,
     updatedAt: readPastDate(updated, "feed's", now, defects),
-    authors: readPeople(feed.authors, base(null)),
+    authors: readFeedAuthors(feed, base(null)),
     rights: readOptionalLine(feed.rights),
   };
+}
+
+/**
+ * Those whom the feed names. Who keeps its site running is among them only where nobody else is, and
+ * not by an address that stands for a role.
+ */
+function readFeedAuthors(feed: ParsedFeed, base: string | null): readonly Person[] {
+  const named = feed.authors.filter(({ from }) => from !== WEB_MASTER);
+  const authors = readPeople(named, base);
+  if (authors.length > 0) return authors;
+  const others = feed.authors.filter(({ from }) => from === WEB_MASTER);
+  return readPeople(others, base).filter(
+    ({ email }) => email === null || !ROLE_ADDRESS.test(email),
+  );
 }
 
 /** The URL that the feed gives as its own. */

@@ -24,11 +24,11 @@ export function readPeople(
   people: readonly ParsedPerson[],
   base: string | null,
 ): readonly Person[] {
-  const found: Person[] = [];
+  const found = new PersonList();
   for (const parsed of people) {
-    for (const person of readPerson(parsed, base)) addPerson(found, person);
+    for (const person of readPerson(parsed, base)) found.add(person);
   }
-  return found;
+  return found.people;
 }
 
 function readPerson(parsed: ParsedPerson, base: string | null): readonly Person[] {
@@ -60,27 +60,55 @@ function readEmail(text: string | null): string | null {
   return ADDRESS_ONLY.exec(trimXmlWhiteSpace(text).slice(0, MAX_LENGTH))?.[1] ?? null;
 }
 
-/** The same name or the same address is the same person; what one mention lacks, the other gives. */
-function addPerson(found: Person[], person: Person): void {
-  const key = person.name.toLowerCase();
-  const index = found.findIndex(
-    (other) =>
-      (other.name.toLowerCase() === key && !differ(other.email, person.email)) ||
-      (other.email !== null && other.email.toLowerCase() === person.email?.toLowerCase()),
-  );
-  const known = found[index];
-  if (known === undefined) {
-    found.push(person);
-    return;
+/**
+ * The same name or the same address is the same person; what one mention lacks, the other gives.
+ * Found by key, since a hostile feed names a hundred thousand.
+ */
+class PersonList {
+  readonly people: Person[] = [];
+  /** Positions of the first of a name, of the one of a name that has no address, and by address. */
+  readonly #ofName = new Map<string, number>();
+  readonly #withoutEmail = new Map<string, number>();
+  readonly #ofEmail = new Map<string, number>();
+
+  add(person: Person): void {
+    const at = this.#find(person);
+    const known = at === null ? undefined : this.people[at];
+    if (at === null || known === undefined) {
+      this.#put(this.people.length, person);
+      return;
+    }
+    const isNameOfAddress = known.name === known.email;
+    this.#forget(at, known);
+    this.#put(at, {
+      name: isNameOfAddress ? person.name : known.name,
+      email: known.email ?? person.email,
+      uri: known.uri ?? person.uri,
+    });
   }
-  const isNameOfAddress = known.name === known.email;
-  found[index] = {
-    name: isNameOfAddress ? person.name : known.name,
-    email: known.email ?? person.email,
-    uri: known.uri ?? person.uri,
-  };
+
+  #find({ name, email }: Person): number | null {
+    const byName = (email === null ? this.#ofName : this.#withoutEmail).get(name.toLowerCase());
+    const byEmail = email === null ? undefined : this.#ofEmail.get(email.toLowerCase());
+    if (byName === undefined || byEmail === undefined) return byName ?? byEmail ?? null;
+    return Math.min(byName, byEmail);
+  }
+
+  #put(at: number, person: Person): void {
+    const name = person.name.toLowerCase();
+    this.people[at] = person;
+    keepFirst(this.#ofName, name, at);
+    if (person.email === null) keepFirst(this.#withoutEmail, name, at);
+    else keepFirst(this.#ofEmail, person.email.toLowerCase(), at);
+  }
+
+  #forget(at: number, { name }: Person): void {
+    const key = name.toLowerCase();
+    if (this.#ofName.get(key) === at) this.#ofName.delete(key);
+    if (this.#withoutEmail.get(key) === at) this.#withoutEmail.delete(key);
+  }
 }
 
-function differ(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && one.toLowerCase() !== other.toLowerCase();
+function keepFirst(positions: Map<string, number>, key: string, at: number): void {
+  positions.set(key, Math.min(at, positions.get(key) ?? at));
 }

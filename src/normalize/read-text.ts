@@ -1,4 +1,5 @@
 import type { ParsedText } from '../model/parsed-feed.ts';
+import { decodeBase64 } from './decode-base64.ts';
 import { dropBadCharacters } from './drop-bad-characters.ts';
 import { foldWhiteSpace } from './fold-white-space.ts';
 import { htmlToText } from './html-to-text.ts';
@@ -35,7 +36,14 @@ function readPlainText(text: ParsedText | null): string {
       return readLabel(text.value);
     case 'text':
       return dropBadCharacters(text.value);
+    case 'base64':
+      return readLabel(decodeBase64(text.value) ?? readAsWritten(text));
     default:
       return '';
   }
+}
+
+/** A type that nobody knows often stands on a text that nobody encoded. */
+function readAsWritten({ value, mediaType }: ParsedText): string {
+  return /^(?:image|audio|video|font|model)\//.test(mediaType ?? '') ? '' : value;
 }

@@ -22,6 +22,18 @@ const MORE_NAMES = [
 ];
 
 const GLOBAL_RULE = 'Global';
+const commonNames: ReadonlySet<string> = new Set([
+  ...MORE_NAMES,
+  ...TidyURL.expandedRules.flatMap(({ name, rules }) => (name === GLOBAL_RULE ? rules : [])),
+]);
+const hostRules = TidyURL.expandedRules.filter(
+  ({ name, rules, redirect, decode, match_href }) =>
+    name !== GLOBAL_RULE &&
+    rules.length > 0 &&
+    redirect === '' &&
+    decode === null &&
+    match_href !== true,
+);
 const MAX_HOSTS = 2_000;
 const namesOfHost = new Map<string, ReadonlySet<string>>();
 
@@ -59,12 +71,13 @@ function isTracking(fragment: string, names: ReadonlySet<string>): boolean {
 
 function nameOf(pair: string): string {
   const equals = pair.indexOf('=');
-  const name = (equals === -1 ? pair : pair.slice(0, equals)).replace(/^amp;/, '');
+  const start = pair.startsWith('amp;') ? 4 : 0;
+  const name = equals === -1 ? pair.slice(start) : pair.slice(start, equals);
   return name.startsWith('utm_') || name.startsWith('UTM_') ? 'utm_source' : name;
 }
 
 function trackingNames(href: string): ReadonlySet<string> {
-  const host = URL.parse(href)?.host ?? '';
+  const host = /^https?:\/\/([a-z0-9.-]+)[/?#]/.exec(href)?.[1] ?? URL.parse(href)?.host ?? '';
   const known = namesOfHost.get(host);
   if (known !== undefined) return known;
   const names = collectNames(host);
@@ -73,16 +86,16 @@ function trackingNames(href: string): ReadonlySet<string> {
   return names;
 }
 
+/** Hosts without rules of their own share one set. */
 function collectNames(host: string): ReadonlySet<string> {
-  const names = new Set(MORE_NAMES);
-  for (const rule of TidyURL.expandedRules) {
-    const leadsElsewhere = rule.redirect !== '' || rule.decode !== null;
-    if (rule.match_href === true || (leadsElsewhere && rule.name !== GLOBAL_RULE)) continue;
+  if (host.length > 253) return commonNames;
+  let names: Set<string> | null = null;
+  for (const { match, rules } of hostRules) {
     // A shared regular expression with the flag g remembers where it stopped.
-    rule.match.lastIndex = 0;
-    if (host.length > 253 ? rule.name === GLOBAL_RULE : rule.match.test(host)) {
-      for (const name of rule.rules) names.add(name);
-    }
+    match.lastIndex = 0;
+    if (!match.test(host)) continue;
+    names ??= new Set(commonNames);
+    for (const name of rules) names.add(name);
   }
-  return names;
+  return names ?? commonNames;
 }

@@ -1,5 +1,4 @@
-/** White space that is not one plain space. */
-const HAS_RUN = /\s\s|[^\S ]/;
+import { hasRuns } from './fold-white-space.ts';
 
 /** Builds plain text from the texts and breaks of a document; runs of white space become one. */
 export class TextWriter {
@@ -7,7 +6,7 @@ export class TextWriter {
   #pending: '' | ' ' | '\n' = '';
 
   addText(text: string): void {
-    const folded = HAS_RUN.test(text) ? text.replace(/\s+/g, ' ') : text;
+    const folded = hasRuns(text) ? text.replace(/\s+/g, ' ') : text;
     if (folded.startsWith(' ')) this.addSpace();
     const inner = folded.trim();
     if (inner === '') return;

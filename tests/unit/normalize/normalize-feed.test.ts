@@ -69,7 +69,7 @@ describe('ids', () => {
   test('an item without id and link keeps its id when only its date moves', () => {
     const [one] = readEntries([{ title: makeText('Cranes'), published: '2026-11-01' }]);
     const [other] = readEntries([{ title: makeText('Cranes'), published: '2026-11-02' }]);
-    expect(one?.nativeId).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(one?.nativeId).toMatch(/^sha256-[0-9a-f]{64}$/);
     expect(other?.nativeId).toBe(one?.nativeId);
   });
 });
