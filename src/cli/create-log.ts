@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Log } from '../model/log.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
+import { showSafely } from './show-safely.ts';
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type Level = (typeof levels)[number];
@@ -21,7 +22,7 @@ export function createLog(level: string, stream: Writable): Log {
   }
   const write = (messageLevel: Level) => (message: string) => {
     if (levels.indexOf(messageLevel) < least) return;
-    const line = message.replace(/\s*[\r\n]+\s*/g, ' ');
+    const line = showSafely(message.replace(/\s*[\r\n]+\s*/g, ' '));
     stream.write(`${new Date().toISOString()} ${messageLevel.padEnd(5)} ${line}\n`);
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createFeedFetcher } from '../ingest/feed-fetcher.ts';
 import { describeError } from '../model/describe-error.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
-import { type InspectedFeed, inspectFeed } from '../pipeline/inspect-feed.ts';
+import { type InspectedFeed, type InspectOptions, inspectFeed } from '../pipeline/inspect-feed.ts';
 import { describeInspection } from './describe-inspection.ts';
 import { EXIT_FAULTS } from './exit-codes.ts';
 import type { Finish } from './finish.ts';
@@ -13,11 +13,13 @@ import { readVersion } from './read-version.ts';
 const timeoutMs = 20_000;
 const maxBytes = 50_000_000;
 
-/** `inspect`: what a feed is, its normalized entries and its defects. */
+/** `inspect`: what a feed is, its normalized entries, its defects, and what to do about them. */
 export function addInspectCommand(program: Command, finish: Finish): void {
   program
     .command('inspect <input...>')
-    .description('read any feeds, files or URLs: what they are, their entries, their defects')
+    .description(
+      'read any feeds (files, URLs, - for standard input): what they are, their entries, their defects, and what their authors could do better',
+    )
     .option('--json', 'print one JSON line an input')
     .action(async (inputs: string[], options: { json?: boolean }) => {
       const fetcher = createFeedFetcher({
@@ -28,13 +30,11 @@ export function addInspectCommand(program: Command, finish: Finish): void {
       });
       try {
         for (const input of inputs) {
-          const result = await tryToInspect(() =>
-            inspectFeed(input, fetcher, new Date().toISOString()),
-          );
-          if (result instanceof Error) finish(EXIT_FAULTS);
+          const now = new Date().toISOString();
+          const result = await tryToInspect(input, { fetcher, now, standardInput: process.stdin });
+          if (result instanceof TopicwireError) finish(EXIT_FAULTS);
           if (options.json) printJson(describeAsJson(input, result));
-          else if (result instanceof Error) printLines([`${input}: ${describeError(result)}`]);
-          else printLines(describeInspection(result));
+          else printLines(describeForPerson(input, result));
         }
       } finally {
         await fetcher.close();
@@ -42,20 +42,36 @@ export function addInspectCommand(program: Command, finish: Finish): void {
     });
 }
 
+/** What one input does to us never costs the others. */
 async function tryToInspect(
-  inspect: () => Promise<InspectedFeed>,
+  input: string,
+  options: InspectOptions,
 ): Promise<InspectedFeed | TopicwireError> {
   try {
-    return await inspect();
+    return await inspectFeed(input, options);
   } catch (error) {
     if (error instanceof TopicwireError) return error;
-    throw error;
+    const message = `a fault of ours: ${describeError(error)}`;
+    return new TopicwireError('internal', message, { cause: error, advice: 'please report it' });
   }
 }
 
+function describeForPerson(
+  input: string,
+  result: InspectedFeed | TopicwireError,
+): readonly string[] {
+  if (!(result instanceof TopicwireError))
+    return describeInspection(result, process.stdout.columns);
+  const text = describeError(result);
+  return [result.where === input ? text : `${input}: ${text}`];
+}
+
 function describeAsJson(input: string, result: InspectedFeed | TopicwireError): object {
-  if (!(result instanceof TopicwireError)) return { ok: true, ...result };
-  const { code } = result;
-  const error = { code, message: describeError(result) };
-  return { ok: false, input, error, format: null, feed: null, entries: [], defects: [] };
+  if (!(result instanceof TopicwireError)) {
+    const { format, feed, entries, defects, advice } = result;
+    return { input, ok: true, format, feed, entries, defects, advice };
+  }
+  const error = { code: result.code, message: describeError(result) };
+  const nothing = { format: null, feed: null, entries: [], defects: [], advice: [] };
+  return { input, ok: false, ...nothing, error };
 }

@@ -1,13 +1,18 @@
 import { Command, CommanderError } from 'commander';
 import { describeError } from '../model/describe-error.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
+import { addAddCommand } from './add.ts';
 import { addCheckCommand } from './check.ts';
 import { EXIT_FAULTS, EXIT_GOOD, EXIT_MISUSE } from './exit-codes.ts';
 import { addExplainCommand } from './explain.ts';
+import { addExportCommand } from './export.ts';
+import { addImportCommand } from './import.ts';
 import { addInspectCommand } from './inspect.ts';
 import { readVersion } from './read-version.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { addServeCommand } from './serve.ts';
+import { showLinesSafely } from './show-safely.ts';
+import { addSourcesCommand } from './sources.ts';
 
 /**
  * Runs one command.
@@ -17,7 +22,8 @@ import { addServeCommand } from './serve.ts';
  */
 export async function main(args: readonly string[]): Promise<number> {
   process.once('uncaughtException', (error) => {
-    process.stderr.write(`topicwire: a fault of ours, please report it: ${describeError(error)}\n`);
+    const what = showLinesSafely(describeError(error));
+    process.stderr.write(`topicwire: a fault of ours, please report it: ${what}\n`);
     process.exit(EXIT_FAULTS);
   });
   let exitCode = EXIT_GOOD;
@@ -35,12 +41,16 @@ export async function main(args: readonly string[]): Promise<number> {
   addInspectCommand(program, finish);
   addCheckCommand(program, finish);
   addExplainCommand(program);
+  addSourcesCommand(program);
+  addAddCommand(program, finish);
+  addImportCommand(program, finish);
+  addExportCommand(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_GOOD : EXIT_MISUSE;
-    process.stderr.write(`topicwire: ${describeError(error)}\n`);
+    process.stderr.write(`topicwire: ${showLinesSafely(describeError(error))}\n`);
     return error instanceof TopicwireError && error.code === 'usage' ? EXIT_MISUSE : EXIT_FAULTS;
   }
 }

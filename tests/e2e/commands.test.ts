@@ -16,11 +16,14 @@ afterAll(async () => {
 });
 
 describe('every command', () => {
-  test.each(['serve', 'refresh', 'inspect', 'check', 'explain'])('%s --help', async (command) => {
-    const result = await runTopicwire([command, '--help']);
-    expect(result.code).toBe(0);
-    expect(result.stdout).toContain(`topicwire ${command}`);
-  });
+  test.each(['serve', 'refresh', 'inspect', 'check', 'explain', 'sources'])(
+    '%s --help',
+    async (command) => {
+      const result = await runTopicwire([command, '--help']);
+      expect(result.code).toBe(0);
+      expect(result.stdout).toContain(`topicwire ${command}`);
+    },
+  );
 
   test.each([
     ['an unknown command', ['publsh']],

@@ -168,6 +168,35 @@ test('a second round over all sources is all 304, but for the one that is down',
   expect(round.code).toBe(1);
 });
 
+test('sources tells how each fares, and the ledger what was asked and why then', async () => {
+  const all = await runTopicwire(['sources', '--json', '--root', root.path]);
+  const healths = all.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(healths.map(({ id, health }) => [id, health])).toEqual([
+    ...feeds.map(({ id }) => [id, 'good']),
+    ['down', 'failing'],
+  ]);
+  for (const { nextPollAt, nextPollReason } of healths) {
+    expect(nextPollAt > new Date().toISOString()).toBe(true);
+    expect(nextPollReason).toMatch(/floor|backing off/);
+  }
+  const one = await runTopicwire(['sources', 'ledger', '--json', '--root', root.path]);
+  const [, ...polls] = one.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(
+    polls.map(({ status, reason, sent, added }) => [status, reason, sent.etag, added]),
+  ).toEqual([
+    [304, 'asked for by hand', true, 0],
+    [200, 'first poll', false, 2],
+  ]);
+  const text = await runTopicwire(['sources', 'ledger', '--root', root.path]);
+  expect(text.stdout).toContain('not-modified');
+});
+
 test('an entry that fitted nowhere was kept, and comes in when a topic is made for it', async () => {
   const match = 'match: {publish: 6, review: 3, any: {ferry: 3}}';
   await root.write('feeds/topics/ferries.yaml', `title: Ferries\ndescription: Ships\n${match}\n`);
