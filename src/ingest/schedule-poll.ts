@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../model/instant.ts';
 import type { PollHints } from '../model/normalized-feed.ts';
+import type { PollHistory } from '../model/poll-history.ts';
 import type { PollPolicy } from '../model/site.ts';
 import type { Freshness } from './http/read-freshness.ts';
+import { chooseWait } from './schedule/choose-wait.ts';
+import { describeDuration } from './schedule/describe-duration.ts';
+import { describeForecast } from './schedule/describe-forecast.ts';
+import { forecastEntries } from './schedule/forecast-entries.ts';
+import { type BudgetShare, DEFAULT_PRICE } from './schedule/share-budget.ts';
 
 export type { Freshness } from './http/read-freshness.ts';
 export { readFreshness } from './http/read-freshness.ts';
@@ -21,6 +27,10 @@ export interface PollFacts {
   readonly freshness: Freshness | null;
   /** Whether the next request can be a conditional one. */
   readonly hasValidators: boolean;
+  /** What its past says of its next entry; without it, the source is polled at the floor. */
+  readonly history?: PollHistory | null;
+  /** What its share of the budget is; without it, there is no budget. */
+  readonly budget?: Pick<BudgetShare, 'price' | 'stretch'> | null;
 }
 
 /** When a source is polled next, and why then, in words. */
@@ -44,25 +54,32 @@ const MAX_JITTER = 0.05;
 /** How far polls that were held back spread into the hour that is free again. */
 const SPREAD_MS = HOUR_MS / 2;
 
+/** The most that the jitter may put a poll behind the time that an entry is awaited at. */
+const AWAITING_JITTER_MS = 5 * MINUTE_MS;
+
 interface Wait {
   readonly ms: number;
   readonly reason: string;
+  readonly mostJitterMs?: number;
 }
 
 /**
- * When to poll a source next: the longest of our floor, the publisher's hints, the back-off after
- * failures and `Retry-After`, then out of the publisher's skipped hours and days, spread by a
- * jitter that is stable for a source and only lengthens (by up to 5 %). Hints and back-off end at
- * the policy's ceiling; `Retry-After`, skipped hours and the jitter may pass it, `Retry-After` up to 7 days.
- * After 410 the instant is {@link NEVER}.
+ * When to poll a source next: where its history is known, at the time that is best for the entries
+ * that it lets expect; else at the floor. Never before the longest of our floor, the publisher's
+ * hints, the back-off after failures and `Retry-After`; out of the publisher's skipped hours and
+ * days; spread by a jitter that is stable for a source and only lengthens (by up to 5 %, and by no
+ * more than 5 min where an entry is awaited). Hints, back-off and forecast end at the policy's
+ * ceiling; `Retry-After`, skipped hours, the jitter and a budget too small for the ceiling may pass
+ * it, `Retry-After` up to 7 days. After 410 the instant is {@link NEVER}.
  *
  * @see RFC 9110 §10.2.3, §15.5.11; RFC 9111 §4.2; RSS 2.0 ttl, skipHours, skipDays
  */
 export function schedulePoll(facts: PollFacts, policy: PollPolicy): PollPlan {
   if (facts.status === 410) return { at: NEVER, reason: 'gone (410): not asked again' };
-  const wait = chooseWait(facts, policy);
+  const wait = chooseFinalWait(facts, policy);
   const share = hashToShare(facts.sourceId);
-  const dueMs = Date.parse(facts.now) + Math.ceil(wait.ms * (1 + MAX_JITTER * share));
+  const jitterMs = Math.min(wait.ms * MAX_JITTER, wait.mostJitterMs ?? Number.POSITIVE_INFINITY);
+  const dueMs = Date.parse(facts.now) + Math.ceil(wait.ms + jitterMs * share);
   const free = leaveSkippedHours(dueMs, facts.hints);
   if (free === dueMs) return { at: new Date(dueMs).toISOString(), reason: wait.reason };
   return {
@@ -71,17 +88,51 @@ export function schedulePoll(facts: PollFacts, policy: PollPolicy): PollPlan {
   };
 }
 
-/** The longest wait; of equal ones the first, so that a failure is named before a hint. */
-function chooseWait(facts: PollFacts, policy: PollPolicy): Wait {
+/** The forecast's wait, or what keeps us from asking even then. */
+function chooseFinalWait(facts: PollFacts, policy: PollPolicy): Wait {
   const floorMs = policy.floorMinutes * MINUTE_MS;
+  const stretch = Math.max(1, facts.budget?.stretch ?? 1);
   const ceilingMs = Math.max(floorMs, policy.ceilingMinutes * MINUTE_MS);
-  const waits = [
-    ...listRetryAfter(facts),
-    ...listBackOff(facts, floorMs, ceilingMs),
-    ...listHints(facts).map((wait) => cutToCeiling(wait, ceilingMs)),
-    { ms: floorMs, reason: `at the floor of ${describeDuration(floorMs)}` },
-  ];
+  const hints = listHints(facts).map((wait) => cutToCeiling(wait, ceilingMs));
+  const floor = { ms: floorMs, reason: `at the floor of ${describeDuration(floorMs)}` };
+  const spacing = findLongest([...hints, floor]);
+  const failure = [...listRetryAfter(facts), ...listBackOff(facts, floorMs, ceilingMs)];
+  const bound = findLongest([...failure, ...hints, floor]);
+  if (facts.history === undefined || facts.history === null) return bound;
+  return awaitEntry(facts.history, facts, bound, {
+    spacingMs: spacing.ms,
+    latestMs: ceilingMs * stretch,
+  });
+}
+
+/** The longest wait; of equal ones the first, so that a failure is named before a hint. */
+function findLongest(waits: readonly Wait[]): Wait {
   return waits.reduce((longest, wait) => (wait.ms > longest.ms ? wait : longest));
+}
+
+function awaitEntry(
+  history: PollHistory,
+  { now, budget }: PollFacts,
+  bound: Wait,
+  { spacingMs, latestMs }: { readonly spacingMs: number; readonly latestMs: number },
+): Wait {
+  const forecast = forecastEntries(history, now);
+  const hours = chooseWait(forecast.rateAfter, {
+    earliest: bound.ms / HOUR_MS,
+    latest: latestMs / HOUR_MS,
+    spacing: spacingMs / HOUR_MS,
+    price: budget?.price ?? DEFAULT_PRICE,
+  });
+  const ms = Math.max(bound.ms, Math.round(hours * HOUR_MS));
+  const expected = describeForecast(forecast, now, ms);
+  if (ms === bound.ms) return { ms, reason: `${bound.reason}; ${expected}` };
+  const reason = `${expected}: in ${describeDuration(ms)}`;
+  const isLatest = ms >= latestMs;
+  return {
+    ms,
+    reason: isLatest ? `${reason}, the ceiling` : reason,
+    mostJitterMs: AWAITING_JITTER_MS,
+  };
 }
 
 function listRetryAfter(facts: PollFacts): readonly Wait[] {
@@ -156,21 +207,4 @@ function leaveSkippedHours(dueMs: number, hints: PollHints | null): number {
 /** A number from 0 up to 1 that is always the same for one source. */
 function hashToShare(sourceId: string): number {
   return createHash('sha256').update(sourceId).digest().readUInt32BE(0) / 2 ** 32;
-}
-
-/** `90 s`, `45 min`, `1 h 30 min`, `2 d 4 h`: the two largest units that are not zero. */
-function describeDuration(ms: number): string {
-  if (ms < 2 * MINUTE_MS) return `${Math.round(ms / 1000)} s`;
-  const minutes = Math.round(ms / MINUTE_MS);
-  const parts = [
-    [Math.floor(minutes / 1440), 'd'],
-    [Math.floor(minutes / 60) % 24, 'h'],
-    [minutes % 60, 'min'],
-  ] as const;
-  const first = parts.findIndex(([count]) => count > 0);
-  return parts
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
 }

@@ -29,4 +29,6 @@ export interface PollPolicy {
   readonly maxBytes: number;
   /** Requests under way at once. */
   readonly concurrency: number;
+  /** Requests a day to spend on all sources together; absent: as many as are worth it. */
+  readonly requestsPerDay?: number;
 }

@@ -1,6 +1,7 @@
 import type { Validators } from './fetched.ts';
 import type { Instant } from './instant.ts';
 import type { PollHints } from './normalized-feed.ts';
+import type { PollHistory } from './poll-history.ts';
 
 /** What is remembered of a source between two polls. */
 export interface SourceState {
@@ -12,6 +13,8 @@ export interface SourceState {
   readonly validators: Validators;
   readonly bodyHash: string | null;
   readonly hints: PollHints | null;
+  /** What its past says about its next entry; null before it was read. */
+  readonly history: PollHistory | null;
   readonly polledAt: Instant | null;
   readonly succeededAt: Instant | null;
   readonly nextPollAt: Instant;

@@ -4,16 +4,18 @@ import { parseFeed } from '../ingest/parse-feed.ts';
 import { readFreshness, schedulePoll } from '../ingest/schedule-poll.ts';
 import type { Defect } from '../model/defect.ts';
 import { describeError } from '../model/describe-error.ts';
+import type { Entry } from '../model/entry.ts';
 import type { Fetched, Validators } from '../model/fetched.ts';
 import type { Instant } from '../model/instant.ts';
 import type { NormalizedFeed } from '../model/normalized-feed.ts';
+import { learnFromPoll, type PollHistory } from '../model/poll-history.ts';
 import type { PollOutcome, PollRecord } from '../model/poll-record.ts';
 import type { Source } from '../model/source.ts';
 import type { SourceState } from '../model/source-state.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { normalizeFeed } from '../normalize/normalize-feed.ts';
 import type { House } from './house.ts';
-import { type EntryCounts, type RoundChanges, storeEntries } from './store-entries.ts';
+import { compareEntries, type RoundChanges, storeEntries } from './store-entries.ts';
 
 /** How one poll went: its line of the ledger, and what it changed. */
 export interface PollReport extends PollRecord {
@@ -88,22 +90,37 @@ async function acceptAnswer(poll: Poll, answer: Fetched): Promise<PollReport> {
 
 /** Validators are stored with the entries that they vouch for, so that neither outlives the other. */
 async function acceptDocument(poll: Poll, answer: Fetched, bodyHash: string): Promise<PollReport> {
-  const { house, source } = poll;
   const feed = readDocument(poll, answer);
+  const compared = await compareEntries(poll.house, poll.source.id, feed.entries);
   const state = makeState(poll, answer, {
     feedTitle: feed.origin.title,
     validators: answer.validators,
     bodyHash,
     hints: feed.hints,
-    succeededAt: poll.at,
-    failures: 0,
-    lastError: null,
+    history: learn(poll, compared.added),
+    ...succeeded(poll),
   });
-  const { entries, defects } = feed;
-  const record = (counts: EntryCounts) => makeRecord(poll, answer, 'read', state, counts);
-  const round = { sourceId: source.id, state, record, entries, withdrawn: [] };
-  const changes = await storeEntries(house, round);
-  return makeReport(record(changes), state, changes, defects);
+  const counts = {
+    read: compared.read,
+    added: compared.added.length,
+    changed: compared.entries.length - compared.added.length,
+  };
+  const record = makeRecord(poll, answer, 'read', state, counts);
+  const changes = await storeEntries(poll.house, compared, { state, record, withdrawn: [] });
+  return makeReport(record, state, changes, feed.defects);
+}
+
+/** The history with what this poll saw: of a first one, all that the document dates. */
+function learn({ before, at }: Poll, added: readonly Entry[]): PollHistory {
+  return learnFromPoll(before?.history ?? null, {
+    polledAt: at,
+    previousPolledAt: before?.succeededAt ?? null,
+    entryInstants: added.map(({ publishedAt }) => publishedAt),
+  });
+}
+
+function succeeded({ at }: Poll): Learned {
+  return { succeededAt: at, failures: 0, lastError: null };
 }
 
 function readDocument({ source, at }: Poll, answer: Fetched): NormalizedFeed {
@@ -120,9 +137,8 @@ async function acceptUnchanged(
 ): Promise<PollReport> {
   const state = makeState(poll, answer, {
     validators: answer.validators,
-    succeededAt: poll.at,
-    failures: 0,
-    lastError: null,
+    history: learn(poll, []),
+    ...succeeded(poll),
   });
   return await storeWithoutEntries(poll, answer, outcome, state);
 }
@@ -159,7 +175,14 @@ async function storeWithoutEntries(
 type Learned = Partial<
   Pick<
     SourceState,
-    'feedTitle' | 'validators' | 'bodyHash' | 'hints' | 'succeededAt' | 'failures' | 'lastError'
+    | 'feedTitle'
+    | 'validators'
+    | 'bodyHash'
+    | 'hints'
+    | 'history'
+    | 'succeededAt'
+    | 'failures'
+    | 'lastError'
   >
 >;
 
@@ -172,12 +195,13 @@ function makeState(poll: Poll, answer: Fetched | null, learned: Learned): Source
     validators: before?.validators ?? noValidators,
     bodyHash: before?.bodyHash ?? null,
     hints: before?.hints ?? null,
+    history: before?.history ?? null,
     succeededAt: before?.succeededAt ?? null,
     failures: before?.failures ?? 0,
     lastError: before?.lastError ?? null,
     ...learned,
   };
-  const { validators, failures, hints } = known;
+  const { validators, failures, hints, history } = known;
   const plan = schedulePoll(
     {
       sourceId: source.id,
@@ -185,6 +209,7 @@ function makeState(poll: Poll, answer: Fetched | null, learned: Learned): Source
       status,
       failures,
       hints,
+      history,
       freshness: answer === null ? null : readFreshness(answer.headers, at),
       hasValidators: validators.etag !== null || validators.lastModified !== null,
     },
@@ -207,7 +232,7 @@ function makeRecord(
   answer: Fetched | null,
   outcome: PollOutcome,
   { lastStatus: status, lastError: error }: SourceState,
-  { read, added, changed }: EntryCounts,
+  { read, added, changed }: Pick<RoundChanges, 'read' | 'added' | 'changed'>,
 ): PollRecord {
   const sent = {
     etag: (before?.validators.etag ?? null) !== null,

@@ -7,7 +7,7 @@ import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import { normalizeArticle } from '../normalize/normalize-article.ts';
 import type { House } from './house.ts';
 import { readArticleSlug } from './render-articles.ts';
-import { type RoundChanges, storeEntries } from './store-entries.ts';
+import { compareEntries, type RoundChanges, storeEntries } from './store-entries.ts';
 
 /** What was found in `content/`. */
 export interface ContentReport {
@@ -31,13 +31,9 @@ export async function refreshContent(house: House): Promise<ContentReport> {
   const later = finished.filter((article) => article.publishedAt > now);
   const entries = due.map((article) => normalizeArticle(article, site, now));
 
-  const changes = await storeEntries(house, {
-    sourceId: LOCAL_SOURCE_ID,
-    state: null,
-    record: null,
-    entries,
-    withdrawn: await findWithdrawn(house, entries, brokenSlugs),
-  });
+  const compared = await compareEntries(house, LOCAL_SOURCE_ID, entries);
+  const withdrawn = await findWithdrawn(house, entries, brokenSlugs);
+  const changes = await storeEntries(house, compared, { state: null, record: null, withdrawn });
   return {
     changes,
     drafts: articles.length - finished.length,

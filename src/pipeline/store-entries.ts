@@ -7,67 +7,85 @@ import type { SourceState } from '../model/source-state.ts';
 import { reviseEntry } from '../normalize/revise-entry.ts';
 import type { House, Rules } from './house.ts';
 
-/** What one source says now. */
-export interface IncomingRound {
+/** A source's entries beside what is stored of them. */
+export interface ComparedEntries {
   readonly sourceId: string;
+  /** How many the source holds now. */
+  readonly read: number;
+  /** New and changed ones, as they are to be stored. */
+  readonly entries: readonly Entry[];
+  /** The new ones among them. */
+  readonly added: readonly Entry[];
+}
+
+/** What a round leaves behind beside entries. */
+export interface RoundEnd {
   /** Null for the house's own source. */
   readonly state: SourceState | null;
-  /** What the ledger says of the poll, given what it changed; null where there was none. */
-  readonly record: ((counts: EntryCounts) => PollRecord) | null;
-  readonly entries: readonly Entry[];
+  /** A line of the ledger; null where there was no poll. */
+  readonly record: PollRecord | null;
   /** Native ids that the source took back. */
   readonly withdrawn: readonly string[];
 }
 
-export interface EntryCounts {
-  /** Entries that the source holds now. */
+/** What a round changed, in numbers of entries. */
+export interface RoundChanges {
   readonly read: number;
   readonly added: number;
   readonly changed: number;
   readonly withdrawn: number;
-}
-
-/** What a round changed. */
-export interface RoundChanges extends EntryCounts {
   /** Slugs of the topics whose feed may look different now. */
   readonly topics: readonly string[];
 }
 
-/** Compares what came with what is stored, judges what is new or changed, and stores all of it at once. */
-export async function storeEntries(house: House, round: IncomingRound): Promise<RoundChanges> {
-  const { sourceId, state, withdrawn } = round;
+/** Compares what a source says now with what is stored of it. */
+export async function compareEntries(
+  house: House,
+  sourceId: string,
+  incoming: readonly Entry[],
+): Promise<ComparedEntries> {
   const now = house.now();
-  const stored = await house.store.readEntries(
-    sourceId,
-    round.entries.map((entry) => entry.nativeId),
-  );
-  const revisions = round.entries.map((incoming) => {
-    const before = stored.get(incoming.nativeId);
-    const { entry, change } = reviseEntry(before?.entry ?? null, incoming, now);
+  const nativeIds = incoming.map((entry) => entry.nativeId);
+  const stored = await house.store.readEntries(sourceId, nativeIds);
+  const revisions = incoming.map((each) => {
+    const before = stored.get(each.nativeId);
+    const { entry, change } = reviseEntry(before?.entry ?? null, each, now);
     return { entry, change: change === 'same' && before?.withdrawn === true ? 'changed' : change };
   });
-  const entries = revisions.filter(({ change }) => change !== 'same').map(({ entry }) => entry);
-  const decisions = await readDecisions(house, entries);
-  const added = revisions.filter(({ change }) => change === 'new').length;
-  const counts: EntryCounts = {
-    read: revisions.length,
-    added,
-    changed: entries.length - added,
-    withdrawn: withdrawn.length,
+  return {
+    sourceId,
+    read: incoming.length,
+    entries: revisions.filter(({ change }) => change !== 'same').map(({ entry }) => entry),
+    added: revisions.filter(({ change }) => change === 'new').map(({ entry }) => entry),
   };
+}
 
-  let record = round.record?.(counts) ?? null;
+/** Judges what is new or changed and stores it with the end of its round, all at once. */
+export async function storeEntries(
+  house: House,
+  { sourceId, read, entries, added }: ComparedEntries,
+  { state, record, withdrawn }: RoundEnd,
+): Promise<RoundChanges> {
+  const decisions = await readDecisions(house, entries);
+  const at = house.now();
   const topics = new Set<string>();
+  let newRecord = record;
   let rules: Rules;
   // Rules that change while a round is being stored judge it once more.
   do {
     rules = house.rules;
     const placements = placeEntries(house, entries, decisions);
-    const written = { sourceId, at: now, state, record, entries, placements, withdrawn };
-    for (const topic of await house.store.writeRound(written)) topics.add(topic);
-    record = null;
+    const round = { sourceId, at, state, record: newRecord, entries, placements, withdrawn };
+    for (const topic of await house.store.writeRound(round)) topics.add(topic);
+    newRecord = null;
   } while (house.rules !== rules);
-  return { ...counts, topics: [...topics] };
+  return {
+    read,
+    added: added.length,
+    changed: entries.length - added.length,
+    withdrawn: withdrawn.length,
+    topics: [...topics],
+  };
 }
 
 /** Decisions of editors on these entries, by source and native id. */

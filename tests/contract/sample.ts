@@ -95,6 +95,7 @@ export function sampleState(sourceId: string, own: Partial<SourceState> = {}): S
     validators: { etag: 'W/"a\u0000b"', lastModified: 'yesterday' },
     bodyHash: 'abc',
     hints: { ttlMinutes: 60, skipHours: [1, 2], skipDays: [], updateIntervalMinutes: null },
+    history: null,
     polledAt: now,
     succeededAt: now,
     nextPollAt: '2026-11-20T13:00:00.000Z',

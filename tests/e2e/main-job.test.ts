@@ -180,7 +180,7 @@ test('sources tells how each fares, and the ledger what was asked and why then',
   ]);
   for (const { nextPollAt, nextPollReason } of healths) {
     expect(nextPollAt > new Date().toISOString()).toBe(true);
-    expect(nextPollReason).toMatch(/floor|backing off/);
+    expect(nextPollReason).toMatch(/floor|expected|backing off/);
   }
   const one = await runTopicwire(['sources', 'ledger', '--json', '--root', root.path]);
   const [, ...polls] = one.stdout
