@@ -3,6 +3,7 @@ import type { Enclosure, Entry, Person } from '../model/entry.ts';
 import type { PollHints } from '../model/normalized-feed.ts';
 import type { Advice } from '../pipeline/advise-on-feed.ts';
 import type { InspectedFeed } from '../pipeline/inspect-feed.ts';
+import { countThings } from './count-things.ts';
 import { wrapText } from './wrap-text.ts';
 
 const DATE_LENGTH = 16;
@@ -19,7 +20,7 @@ export function describeInspection(inspected: InspectedFeed, columns = 80): read
   const { input, format, entries, defects, advice } = inspected;
   const width = Math.max(FEWEST_COLUMNS, columns);
   return [
-    `${input}: ${format}, ${entries.length} entries, ${defects.length} defects`,
+    `${input}: ${format}, ${countThings(entries.length, 'entry', 'entries')}, ${countThings(defects.length, 'defect')}`,
     ...describeFeed(inspected, width),
     ...titled(
       'Entries',
@@ -65,7 +66,10 @@ function describeFeed({ feed }: InspectedFeed, width: number): readonly string[]
     ['hubs', feed.hubs.join(' ')],
     ['come again', describeHints(feed.hints)],
     ['archive', feed.previousArchiveUrl],
-    ['deleted', feed.tombstones.length === 0 ? null : `${feed.tombstones.length} entries`],
+    [
+      'deleted',
+      feed.tombstones.length === 0 ? null : countThings(feed.tombstones.length, 'entry', 'entries'),
+    ],
   ];
   return facts.flatMap(([name, value]) =>
     value === null || value === '' ? [] : hang(`  ${name.padEnd(NAME_WIDTH)}`, value, width),

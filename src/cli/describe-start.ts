@@ -1,6 +1,7 @@
 import type { CatchUpReport } from '../pipeline/catch-up.ts';
 import type { House } from '../pipeline/house.ts';
 import type { PollReport } from '../pipeline/poll-source.ts';
+import { countThings } from './count-things.ts';
 import { formatTable } from './format-table.ts';
 
 /** The first screen of `serve`: what was read, what is published, where to subscribe. */
@@ -9,16 +10,18 @@ export function describeStart(house: House, report: CatchUpReport, version: stri
   const { content, published } = report;
   const rows = [...topics.keys()].map((slug) => [
     `  ${slug}`,
-    count(house.publication.editions.get(slug)?.entries.length ?? 0, 'entry', 'entries'),
+    countThings(house.publication.editions.get(slug)?.entries.length ?? 0, 'entry', 'entries'),
     `${site.baseUrl}/feeds/${slug}.rss`,
   ]);
   const held = [
-    ...(content.drafts > 0 ? [count(content.drafts, 'draft')] : []),
+    ...(content.drafts > 0 ? [countThings(content.drafts, 'draft')] : []),
     ...(content.scheduled > 0 ? [`${content.scheduled} of a later date`] : []),
   ];
   const heldBack = held.length === 0 ? '' : ` (${held.join(', ')} held back)`;
   const broken =
-    content.faults.length === 0 ? '' : `, ${count(content.faults.length, 'fault')} shown above`;
+    content.faults.length === 0
+      ? ''
+      : `, ${countThings(content.faults.length, 'fault')} shown above`;
   const refused =
     published.refused.length === 0
       ? ''
@@ -26,9 +29,9 @@ export function describeStart(house: House, report: CatchUpReport, version: stri
   return [
     `${site.title} · Topicwire ${version}`,
     '',
-    `Read       ${count(content.changes.read, 'article')} of content/${heldBack}${broken}`,
-    `           ${count(sources.size, 'source')} of feeds/sources.yaml`,
-    `Published  ${count(topics.size, 'topic')}${refused}`,
+    `Read       ${countThings(content.changes.read, 'article')} of content/${heldBack}${broken}`,
+    `           ${countThings(sources.size, 'source')} of feeds/sources.yaml`,
+    `Published  ${countThings(topics.size, 'topic')}${refused}`,
     ...formatTable(['', '', ''], rows)
       .slice(1)
       .map((row) => `         ${row}`),
@@ -44,7 +47,7 @@ export function describeFirstRound(reports: readonly PollReport[]): string {
   if (reports.length === 0) return 'Asked      no source: none is due\n';
   const failed = reports.filter(({ error }) => error !== null);
   const added = reports.reduce((sum, { changes }) => sum + changes.added, 0);
-  const asked = `Asked      ${count(reports.length, 'source')}: ${count(added, 'new entry', 'new entries')}`;
+  const asked = `Asked      ${countThings(reports.length, 'source')}: ${countThings(added, 'new entry', 'new entries')}`;
   if (failed.length === 0) return `${asked}\n`;
   const retryAt = failed.map(({ nextPollAt }) => nextPollAt).sort()[0];
   const unreachable = failed.filter(({ status }) => status === null).length;
@@ -55,8 +58,4 @@ export function describeFirstRound(reports: readonly PollReport[]): string {
     `           Nothing else waits for them; the first is tried again at ${retryAt}.`,
     '',
   ].join('\n');
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -161,7 +161,7 @@ describe('inspect', () => {
   test('reads files of every format, for a person', async () => {
     const result = await runTopicwire(['inspect', join(feeds, 'rss-1.rdf')]);
     expect(result.code).toBe(0);
-    expect(result.stdout).toContain('rss-1.0, 1 entries');
+    expect(result.stdout).toContain('rss-1.0, 1 entry');
     expect(result.stdout).toContain('Tariffs on Chinese semiconductors rise to 60 percent');
   });
 
