@@ -2,6 +2,7 @@ import type { Comments, Entry, GeoPoint, Origin, Person, Podcast, Reply } from '
 import type { Instant } from '../model/instant.ts';
 import type { ParsedEntry, ParsedFeed } from '../model/parsed-feed.ts';
 import type { Source } from '../model/source.ts';
+import { boundEntry } from './bound-entry.ts';
 import { checkImageUrl } from './choose-image-source.ts';
 import { chooseLanguage } from './choose-language.ts';
 import type { DefectList } from './defect-list.ts';
@@ -34,11 +35,12 @@ export interface EntryContext {
 
 /** One item of a feed as an entry. Repeated ids are not yet told apart. */
 export function normalizeEntry(
-  parsed: ParsedEntry,
+  whole: ParsedEntry,
   context: EntryContext,
   defects: DefectList,
 ): Entry {
   const { feed, source, now } = context;
+  const parsed = boundEntry(whole, defects);
   const base = nestBases(context.documentBase, parsed.base ?? feed.base);
   const links = readLinks(parsed, base, defects);
   const nativeId = identifyEntry(parsed, links.rawPage, defects);
@@ -84,7 +86,7 @@ export function normalizeEntry(
     geo: readGeo(parsed.geo),
     podcast: readPodcast(parsed),
     extensions: parsed.extensions,
-    contentHash: hashEntry(parsed),
+    contentHash: hashEntry(whole),
   };
 }
 

@@ -101,7 +101,9 @@ function asHtmlByMediaType(value: string, mediaType: string | null): string | nu
 
 /** Plain text as HTML: an empty line parts paragraphs, a line break stays one. */
 export function paragraphsOf(text: string): string {
+  // White space may go; of what is left, no more than the limit on HTML is read.
   const paragraphs = text
+    .slice(0, 2 * MAX_HTML_LENGTH)
     .replace(/\r\n?/g, '\n')
     .split(/\n[ \t]*\n/)
     .map((paragraph) => paragraph.trim())

@@ -1,4 +1,5 @@
 import { parseFeed } from '../ingest/parse-feed.ts';
+import type { ReadLimits } from '../ingest/read-limits.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Site } from '../model/site.ts';
 import { checkDocument } from '../publish/check-document.ts';
@@ -29,6 +30,13 @@ export function topicPaths(slug: string): readonly string[] {
   return [topicPath(slug), ...FEED_KINDS.map((kind) => feedPath(slug, kind))];
 }
 
+/** Limits are for what others send; the size of our own documents is our doing. */
+const ownLimits: Partial<ReadLimits> = {
+  maxBytes: Number.MAX_SAFE_INTEGER,
+  maxNodes: Number.MAX_SAFE_INTEGER,
+  maxTextLength: Number.MAX_SAFE_INTEGER,
+};
+
 function readBack(body: Uint8Array, mediaType: string) {
-  return parseFeed(body, { contentType: mediaType });
+  return parseFeed(body, { contentType: mediaType, limits: ownLimits });
 }

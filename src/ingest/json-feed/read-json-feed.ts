@@ -13,14 +13,17 @@ import type { ReadLimits } from '../read-limits.ts';
 import { createFeedDraft } from '../xml-feed/feed-draft.ts';
 import { MemberReader, toJsonObject } from './member-reader.ts';
 import { parseJson } from './parse-json.ts';
+import { refuseTooManyMembers } from './refuse-too-many-members.ts';
 
 /**
  * Reads a JSON Feed of version 1.0 or 1.1.
  *
  * @throws TopicwireError not-a-feed when the text is no JSON, or JSON of another kind
+ * @throws TopicwireError limit-exceeded when it has more members than the limits allow
  * @see JSON Feed 1.1
  */
 export function readJsonFeed(text: string, limits: ReadLimits, log: DefectLog): ParsedFeed {
+  refuseTooManyMembers(text, limits);
   const parsed = parseJson(text, limits.maxDepth, log);
   const members = toJsonObject(parsed);
   if (members === null) {
