@@ -111,10 +111,12 @@ function* readTags(declared: readonly (string | null)[], defects: DefectList): G
 }
 
 function tellLanguage(sample: string): string | null {
-  const reading = readScript(sample);
-  if (reading === null || reading.share < MAIN_SHARE) return null;
-  const own = LANGUAGE_OF_SCRIPT[reading.script];
-  if (own !== undefined) return reading.letters >= FEWEST_OWN_LETTERS ? own : null;
+  if (!isLatinOnly(sample)) {
+    const reading = readScript(sample);
+    if (reading === null || reading.share < MAIN_SHARE) return null;
+    const own = LANGUAGE_OF_SCRIPT[reading.script];
+    if (own !== undefined) return reading.letters >= FEWEST_OWN_LETTERS ? own : null;
+  }
   const detected = detectLanguage(sample);
   return detected === null ? null : canonicalizeLanguage(detected);
 }

@@ -1,13 +1,23 @@
 import { TopicwireError } from '../model/topicwire-error.ts';
 
-/** How often each language uses an n-gram: language number to score. */
-export type LanguageScores = Readonly<Record<number, number>>;
-
 /** The n-grams of eld's data file, packed. */
 export interface LanguageProfiles {
   /** Language number to ISO 639-1 code. */
   readonly languages: Readonly<Record<number, string>>;
-  find(ngram: string): LanguageScores | undefined;
+  /** Adds to each language's sum how much an n-gram speaks for it; one in no profile adds nothing. */
+  addScores(ngram: PackedNgram, sums: Uint32Array): void;
+}
+
+/** The n-gram stands at the start of a word, or at its end; the file has a space there. */
+export const WORD_START = 1;
+export const WORD_END = 2;
+
+/** An n-gram as two numbers, so that it takes no string to look one up. */
+export interface PackedNgram {
+  /** Up to four Latin-1 characters, the last in the lowest byte. */
+  letters: number;
+  /** `WORD_START`, `WORD_END`, their sum or 0. */
+  edges: number;
 }
 
 const QUOTE = 0x27;
@@ -17,10 +27,16 @@ const CLOSE = 0x7d;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 const ZERO = 0x30;
+const SPACE = 0x20;
+
+/** What the file leaves off every score. */
+const BASE_SCORE = 53;
 
 /** A language number needs six bits, a score the ten below them. */
 const SCORE_BITS = 10;
 const SCORE_MASK = (1 << SCORE_BITS) - 1;
+const EDGE_BITS = 2;
+const EDGE_MASK = (1 << EDGE_BITS) - 1;
 /** Spreads keys over the table (Knuth's multiplicative hashing). */
 const GOLDEN_RATIO = 0x9e3779b1;
 
@@ -39,7 +55,7 @@ export function packLanguageProfiles(file: Uint8Array): LanguageProfiles {
   );
   const table = new PackedTable(countBytes(file, OPEN));
   new ProfileScanner(file, start).readInto(table);
-  return { languages, find: (ngram) => table.find(ngram) };
+  return { languages, addScores: (ngram, sums) => table.addScores(ngram, sums) };
 }
 
 function countBytes(file: Uint8Array, wanted: number): number {
@@ -89,8 +105,11 @@ class ProfileScanner {
   #readNgram(): PackedNgram {
     const isQuoted = this.#take(QUOTE);
     const end = isQuoted ? QUOTE : COLON;
-    const ngram = new PackedNgram();
-    while (this.#file[this.#at] !== end) ngram.append(this.#readCharacter());
+    const ngram = { letters: 0, edges: this.#take(SPACE) ? WORD_START : 0 };
+    while (this.#file[this.#at] !== end) {
+      if (this.#take(SPACE)) ngram.edges |= WORD_END;
+      else ngram.letters = ((ngram.letters << 8) | this.#readCharacter()) >>> 0;
+    }
     if (isQuoted) this.#expect(QUOTE);
     return ngram;
   }
@@ -129,57 +148,51 @@ class ProfileScanner {
 
 /** From n-grams to the pairs of language and score, by open addressing. */
 class PackedTable {
-  readonly #lows: Uint32Array;
-  readonly #highs: Uint16Array;
-  /** Where in the pairs the n-gram's own stand, behind their count; 0 is a free slot. */
-  readonly #places: Uint32Array;
+  /** Of each slot the letters, and behind them the edges below where its pairs stand; 0 is free. */
+  readonly #slots: Uint32Array;
+  /** Of each n-gram the number of its pairs, then the pairs. */
   #pairs = new Uint16Array(1 << 17);
   #length = 1;
   #current = 0;
 
   constructor(ngrams: number) {
-    const size = 2 ** Math.ceil(Math.log2(ngrams * 1.5));
-    this.#lows = new Uint32Array(size);
-    this.#highs = new Uint16Array(size);
-    this.#places = new Uint32Array(size);
+    this.#slots = new Uint32Array(2 * 2 ** Math.ceil(Math.log2(ngrams * 1.5)));
   }
 
   begin(ngram: PackedNgram): void {
-    const slot = this.#findSlot(ngram);
-    this.#lows[slot] = ngram.low;
-    this.#highs[slot] = ngram.high;
-    this.#places[slot] = this.#length;
+    const slot = this.#findSlot(ngram.letters, ngram.edges);
+    this.#slots[slot] = ngram.letters;
+    this.#slots[slot + 1] = (this.#length << EDGE_BITS) | ngram.edges;
     this.#current = this.#length;
     this.#push(0);
   }
 
   add(language: number, score: number): void {
     this.#pairs[this.#current] = (this.#pairs[this.#current] ?? 0) + 1;
-    this.#push((language << SCORE_BITS) | score);
+    this.#push((language << SCORE_BITS) | (score + BASE_SCORE));
   }
 
-  find(ngram: string): LanguageScores | undefined {
-    const packed = new PackedNgram();
-    for (let at = 0; at < ngram.length; at += 1) packed.append(ngram.charCodeAt(at));
-    const place = this.#places[this.#findSlot(packed)] ?? 0;
-    if (place === 0) return undefined;
+  addScores(ngram: PackedNgram, sums: Uint32Array): void {
+    const slot = this.#findSlot(ngram.letters, ngram.edges);
+    const place = (this.#slots[slot + 1] ?? 0) >>> EDGE_BITS;
+    if (place === 0) return;
     const end = place + (this.#pairs[place] ?? 0);
-    const scores: Record<number, number> = {};
     for (let at = place + 1; at <= end; at += 1) {
       const pair = this.#pairs[at] ?? 0;
-      scores[pair >> SCORE_BITS] = pair & SCORE_MASK;
+      const language = pair >> SCORE_BITS;
+      sums[language] = (sums[language] ?? 0) + (pair & SCORE_MASK);
     }
-    return scores;
   }
 
-  #findSlot(ngram: PackedNgram): number {
-    const { high, low } = ngram;
-    const mask = this.#places.length - 1;
-    let slot = (Math.imul(low ^ (high << 5), GOLDEN_RATIO) >>> 7) & mask;
-    while (this.#places[slot] !== 0 && (this.#lows[slot] !== low || this.#highs[slot] !== high)) {
-      slot = (slot + 1) & mask;
+  #findSlot(letters: number, edges: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = (Math.imul(letters ^ (edges << 5), GOLDEN_RATIO) >>> 6) & mask & ~1;
+    for (;;) {
+      const held = slots[slot + 1] ?? 0;
+      if (held === 0 || (slots[slot] === letters && (held & EDGE_MASK) === edges)) return slot;
+      slot = (slot + 2) & mask;
     }
-    return slot;
   }
 
   #push(value: number): void {
@@ -189,16 +202,5 @@ class PackedTable {
       this.#pairs = longer;
     }
     this.#pairs[this.#length++] = value;
-  }
-}
-
-/** An n-gram of up to six Latin-1 characters as a number of 48 bits, in two parts. */
-class PackedNgram {
-  high = 0;
-  low = 0;
-
-  append(character: number): void {
-    this.high = ((this.high << 8) | (this.low >>> 24)) & 0xffff;
-    this.low = ((this.low << 8) | character) >>> 0;
   }
 }

@@ -98,27 +98,46 @@ export function isLatinOnly(text: string): boolean {
 }
 
 function countLatin(text: string): Map<Script, number> {
-  const letters = text.match(/[A-Za-z\u00c0-\u024f\u1e00-\u1eff]/g)?.length ?? 0;
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const small = code | 0x20;
+    if ((small >= 0x61 && small <= 0x7a) || (code >= 0xc0 && isLatinBeyondAscii(code))) {
+      letters += 1;
+    }
+  }
   return new Map(letters === 0 ? [] : [['Latn', letters]]);
+}
+
+function isLatinBeyondAscii(code: number): boolean {
+  return code <= 0x24f || (code >= 0x1e00 && code <= 0x1eff);
 }
 
 /** Letters come in runs of one block, so that the last one found is looked at first. */
 function countScripts(text: string): Map<Script, number> {
-  const counts = new Map<Block, number>();
-  let last: Block | null = null;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    const block: Block | null =
-      last !== null && code >= last[0] && code <= last[1] ? last : findBlock(code);
-    if (block === null) continue;
-    counts.set(block, (counts.get(block) ?? 0) + 1);
-    last = block;
-  }
   const scripts = new Map<Script, number>();
-  for (const [[, , script], count] of counts) {
-    scripts.set(script, (scripts.get(script) ?? 0) + (DENSE.has(script) ? 2 : 1) * count);
+  let last: Block | null = null;
+  let run = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at += 1;
+    if (last === null || code < last[0] || code > last[1]) {
+      const block = findBlock(code);
+      if (block === null) continue;
+      countRun(scripts, last, run);
+      last = block;
+      run = 0;
+    }
+    run += 1;
   }
+  countRun(scripts, last, run);
   return scripts;
+}
+
+function countRun(scripts: Map<Script, number>, block: Block | null, run: number): void {
+  if (block === null) return;
+  const script = block[2];
+  scripts.set(script, (scripts.get(script) ?? 0) + (DENSE.has(script) ? 2 : 1) * run);
 }
 
 function findBlock(code: number): Block | null {

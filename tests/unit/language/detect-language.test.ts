@@ -1,10 +1,20 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { eld } from 'eld/large';
 import { describe, expect, test } from 'vitest';
 import { canonicalizeLanguage, chooseLanguage } from '../../../src/normalize/choose-language.ts';
 import { DefectList } from '../../../src/normalize/defect-list.ts';
 import { detectLanguage } from '../../../src/normalize/detect-language.ts';
-import { packLanguageProfiles } from '../../../src/normalize/language-profiles.ts';
+import {
+  packLanguageProfiles,
+  WORD_END,
+  WORD_START,
+} from '../../../src/normalize/language-profiles.ts';
+import { loadDetector } from '../../../src/normalize/load-detector.ts';
 import { TITLES } from './titles.ts';
+
+const headlines = new URL('../../../../shared/corpora/uci-news/headlines.tsv.gz', import.meta.url);
+const { scorer } = loadDetector();
 
 const all = Object.entries(TITLES).flatMap(([language, titles]) =>
   titles.map((title) => ({ language, title })),
@@ -166,27 +176,99 @@ describe('what is declared', () => {
   });
 });
 
-describe('the packed profiles', () => {
-  test('give the answers of eld itself', () => {
-    const certain = all.map(({ title }) => [title, detectLanguage(title)]);
-    expect(certain.filter(([, language]) => language !== null).length).toBeGreaterThan(100);
-    for (const [title, language] of certain) {
-      const own = eld.detect(title ?? '').language;
-      if (language !== null) expect(language).toBe(language === 'id' ? 'id' : own);
+/** The share of a mean score that eld gives as its answer. */
+const fold = (mean: number) => mean / (mean + 25);
+
+function expectAnswerOfEld(text: string): void {
+  const own = eld.detect(text);
+  const [best = 0, second = 0] = Object.values(own.getScores());
+  const score = scorer.score(text);
+  expect([text, score.language]).toEqual([text, own.language]);
+  expect(fold(score.best)).toBeCloseTo(best, 12);
+  expect(fold(score.second)).toBeCloseTo(second, 12);
+}
+
+function readHeadlines(wanted: number): readonly string[] {
+  const rows = gunzipSync(readFileSync(headlines)).toString().split('\n');
+  const step = Math.floor(rows.length / wanted);
+  return Array.from({ length: wanted }, (_, at) => rows[at * step]?.split('\t')[1] ?? '');
+}
+
+describe('scores and answers are those of eld itself', () => {
+  test('for titles, and for longer texts', () => {
+    for (const { title } of all) expectAnswerOfEld(title);
+    for (const titles of Object.values(TITLES)) {
+      expectAnswerOfEld(titles.join('. '));
+      expectAnswerOfEld(titles.join(' ').repeat(3));
     }
   });
 
-  test('hold every score of a file, and nothing else', () => {
-    const text = `x={languages:{0:'am',12:'es'},ngrams:{' Lé4L':{0:207,12:1},'it\\'s':{12:5},abc:{0:0},'\\\\a':{12:9}}};`;
-    const { languages, find } = packLanguageProfiles(new TextEncoder().encode(text));
-    expect(languages).toEqual({ 0: 'am', 12: 'es' });
-    expect(find(' Lé4L')).toEqual({ 0: 207, 12: 1 });
-    expect(find("it's")).toEqual({ 12: 5 });
-    expect(find('abc')).toEqual({ 0: 0 });
-    expect(find('\\a')).toEqual({ 12: 9 });
-    for (const absent of ['', 'ab', 'abc ', ' abc', 'Lé4L', 'constructor']) {
-      expect(find(absent)).toBeUndefined();
+  test.each([
+    ['nothing', ''],
+    ['one letter', 'a'],
+    ['words of one to five letters', 'a an and andy andes'],
+    ['capitals', 'STORM LEAVES THOUSANDS WITHOUT POWER'],
+    ['quotes', "'foo' ''bar'' l\u2019été `mot` d' un \u2019 fin'"],
+    ['apostrophes alone', "'' '' \u2019\u2019"],
+    ['an apostrophe at the end', "the workers' "],
+    ['a dotted capital I within words', 'BİZİM ABİ ve DİĞER abi İstanbulda bizim abi'],
+    ['letters whose bytes eld has no sign for', 'ǅ ǆabc abcǅ abc ԱԲԳ ab'],
+    ['letters of two UTF-16 units', '𝗯𝗼𝗹𝗱 letters in a title, 𐐀𐐨'],
+    ['a word of 70 bytes', `${'mot'.repeat(23)}s et le reste`],
+    ['a word of 71 bytes', `${'mot'.repeat(23)}es et le reste`],
+    ['a word without an end', 'é'.repeat(300)],
+    ['the same word over and over', 'слово '.repeat(80)],
+    ['more words than are looked at', `${'a '.repeat(300)}${'gouvernement '.repeat(30)}`],
+    ['decomposed accents', 'le gouvernement a de\u0301cide\u0301 une re\u0301forme'],
+  ])('for %s', (_, text) => {
+    expectAnswerOfEld(text);
+  });
+
+  test.skipIf(!existsSync(headlines))('for 2,000 headlines, and for eight in one', () => {
+    const titles = readHeadlines(2_000);
+    for (const title of titles) expectAnswerOfEld(title);
+    for (let at = 0; at < titles.length; at += 8) {
+      expectAnswerOfEld(titles.slice(at, at + 8).join(' '));
     }
+  });
+
+  test('and what is certain is its answer', () => {
+    const certain = all
+      .map(({ title }) => ({ title, language: detectLanguage(title) }))
+      .filter(({ language }) => language !== null);
+    expect(certain.length).toBeGreaterThan(100);
+    for (const { title, language } of certain) {
+      const own = eld.detect(title).language;
+      expect([title, language]).toEqual([title, language === 'id' ? 'id' : own]);
+    }
+  });
+
+  test('a text is scored alike whatever came before it', () => {
+    const first = all.map(({ title }) => scorer.score(title));
+    const again = all.toReversed().map(({ title }) => scorer.score(title));
+    expect(again.reverse()).toEqual(first);
+  });
+});
+
+describe('the packed profiles', () => {
+  test('hold every score of a file, on top of the base that it leaves off, and nothing else', () => {
+    const text = `x={languages:{0:'am',12:'es'},ngrams:{' Lé4L':{0:207,12:1},'it\\'s':{12:5},abc:{0:0},'\\\\a ':{12:9},' a ':{0:1}}};`;
+    const { languages, addScores } = packLanguageProfiles(new TextEncoder().encode(text));
+    expect(languages).toEqual({ 0: 'am', 12: 'es' });
+    const find = (ngram: string, edges = 0) => {
+      const sums = new Uint32Array(13);
+      const letters = [...ngram].reduce((packed, one) => packed * 256 + one.charCodeAt(0), 0);
+      addScores({ letters, edges }, sums);
+      return [sums[0], sums[12]];
+    };
+    expect(find('Lé4L', WORD_START)).toEqual([260, 54]);
+    expect(find("it's")).toEqual([0, 58]);
+    expect(find('abc')).toEqual([53, 0]);
+    expect(find('\\a', WORD_END)).toEqual([0, 62]);
+    expect(find('a', WORD_START + WORD_END)).toEqual([54, 0]);
+    for (const absent of ['', 'ab', 'a', 'Lé4L', 'abcd', '\\a'])
+      expect(find(absent)).toEqual([0, 0]);
+    for (const edges of [WORD_START, WORD_END]) expect(find('abc', edges)).toEqual([0, 0]);
   });
 
   test('a file that is laid out differently is refused', () => {
