@@ -7,6 +7,7 @@ import { TopicwireError } from '../model/topicwire-error.ts';
 import type { Environment } from './fill-environment.ts';
 import { insertSources, type NewSource } from './insert-sources.ts';
 import { loadConfig } from './load-config.ts';
+import { withLockFile } from './lock-file.ts';
 
 const FILE = 'feeds/sources.yaml';
 const MAX_ATTEMPTS = 5;
@@ -25,6 +26,16 @@ export async function addToSourcesFile(
   sources: readonly NewSource[],
 ): Promise<Config> {
   const path = await realpath(join(root, FILE));
+  const lock = join(dirname(path), `.${basename(path)}.lock`);
+  return await withLockFile(lock, () => addLocked(path, root, environment, sources));
+}
+
+async function addLocked(
+  path: string,
+  root: string,
+  environment: Environment,
+  sources: readonly NewSource[],
+): Promise<Config> {
   const { before, after } = await insertInFile(path, sources);
   const { config, faults } = await loadConfig(root, environment);
   const [fault] = faults;
@@ -45,7 +56,7 @@ interface Versions {
   readonly after: Buffer;
 }
 
-/** Starts anew where somebody else writes the file at the same time. */
+/** Starts anew where somebody who asks for no lock, such as an editor, writes the file meanwhile. */
 async function insertInFile(path: string, sources: readonly NewSource[]): Promise<Versions> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const before = await readFile(path);

@@ -123,9 +123,17 @@ export class WatchedPage {
   /** A link that was clicked leads away, which it may; a frame's own address is no such link. */
   #isClicked(request: Request): boolean {
     if (!this.#isClicking || !request.isNavigationRequest()) return false;
-    const frame = request.frame();
-    const isShown = frame === this.page.mainFrame() || frame.name() === 'written';
-    return isShown && /^https?:/.test(request.url());
+    return /^https?:/.test(request.url()) && this.#isFromShownFrame(request);
+  }
+
+  #isFromShownFrame(request: Request): boolean {
+    try {
+      const frame = request.frame();
+      return frame === this.page.mainFrame() || frame.name() === 'written';
+    } catch {
+      // The click's own frame was replaced at that moment; another window would be a popup.
+      return true;
+    }
   }
 
   #isOwn(url: string): boolean {
