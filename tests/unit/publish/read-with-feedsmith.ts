@@ -1,65 +1,10 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import type { ParsedEntry, ParsedFeed, ParsedLink } from '../../../src/model/parsed-feed.ts';
+import { makeEntry, makeFeed } from '../normalize/make-parsed.ts';
 import { decodeBody } from './make-edition.ts';
 
-const EMPTY_ENTRY: ParsedEntry = {
-  id: null,
-  idIsPermalink: null,
-  title: null,
-  summary: null,
-  content: null,
-  links: [],
-  authors: [],
-  contributors: [],
-  categories: [],
-  published: null,
-  updated: null,
-  enclosures: [],
-  images: [],
-  origin: null,
-  rights: null,
-  comments: null,
-  inReplyTo: [],
-  geo: null,
-  podcast: null,
-  language: null,
-  base: null,
-  extensions: [],
-  line: null,
-};
-
-const EMPTY_FEED: ParsedFeed = {
-  format: 'rss-2.0',
-  base: null,
-  language: null,
-  id: null,
-  title: null,
-  description: null,
-  links: [],
-  authors: [],
-  contributors: [],
-  categories: [],
-  published: null,
-  updated: null,
-  rights: null,
-  generator: null,
-  image: null,
-  icon: null,
-  hints: {
-    ttl: null,
-    skipHours: [],
-    skipDays: [],
-    updatePeriod: null,
-    updateFrequency: null,
-    updateBase: null,
-  },
-  complete: false,
-  archive: false,
-  entries: [],
-  tombstones: [],
-  extensions: [],
-  defects: [],
-};
+const EMPTY_ENTRY: ParsedEntry = makeEntry();
+const EMPTY_FEED: ParsedFeed = makeFeed();
 
 /** Reads a document with a parser that shares no code with ours, into the shape that the gate takes. */
 export function readWithFeedsmith(body: Uint8Array, mediaType: string): ParsedFeed {
