@@ -28,7 +28,10 @@ export interface Entry {
   readonly categories: readonly Category[];
   /** As the feed says, never later than first seen; null when it says nothing readable. Never changes once stored. */
   readonly publishedAt: Instant | null;
-  /** As the feed says; null when it says nothing readable. */
+  /**
+   * As the feed said when the entry last told something new: a date that moves alone is not taken
+   * over. Null when it said nothing readable.
+   */
   readonly updatedAt: Instant | null;
   /** When this house first saw the entry; never moves. */
   readonly firstSeenAt: Instant;
@@ -48,6 +51,11 @@ export interface Entry {
   readonly extensions: readonly ParsedExtension[];
   /** Hash over what the feed says of this item, before anything is capped or filled in. */
   readonly contentHash: string;
+  /**
+   * Digests of what it told in earlier versions, so that one that comes back is not taken for news;
+   * absent before its first update.
+   */
+  readonly formerDigests?: readonly string[];
 }
 
 export interface EntryLink {

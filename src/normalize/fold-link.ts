@@ -32,3 +32,23 @@ function foldEscapes(text: string): string {
     return /[A-Za-z0-9\-._~]/.test(character) ? character : triplet.toUpperCase();
   });
 }
+
+const SESSION_IN_PATH = /;(?:jsessionid|phpsessid)=[^/?#]*/i;
+const SESSION_NAME =
+  /^(?:phpsessid|jsessionid|sessionid|session_id|cfid|cftoken|aspsessionid\w*)=/i;
+
+/**
+ * A URL without the mark of a visit, which a server makes anew for every request.
+ * @param href absolute
+ */
+export function dropSession(href: string): string {
+  const withoutPath = href.replace(SESSION_IN_PATH, '');
+  const query = withoutPath.indexOf('?');
+  if (query === -1 || !/sess|cfid|cftoken/i.test(withoutPath.slice(query))) return withoutPath;
+  const hash = withoutPath.indexOf('#', query);
+  const end = hash === -1 ? withoutPath.length : hash;
+  const pairs = withoutPath.slice(query + 1, end).split('&');
+  const kept = pairs.filter((pair) => !SESSION_NAME.test(pair));
+  const search = kept.length === 0 ? '' : `?${kept.join('&')}`;
+  return withoutPath.slice(0, query) + search + withoutPath.slice(end);
+}
