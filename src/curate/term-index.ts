@@ -1,10 +1,15 @@
 import type { ParsedTerm } from './parse-term.ts';
 import { PrefixTable } from './prefix-table.ts';
+import { StartFilter } from './start-filter.ts';
 import type { Tokens } from './tokenize.ts';
 import { TransitionTable } from './transition-table.ts';
 
 const ROOT = 0;
 const NONE = -1;
+const NO_SYMBOLS: readonly number[] = [];
+/** Some megabytes at most; what is forgotten is looked up again. */
+const MOST_KNOWN_WORDS = 32_768;
+const LONGEST_KNOWN_WORD = 32;
 
 /** Told of each place where a pattern stands: its number, its first and its last token. */
 export type OnHit = (pattern: number, first: number, last: number) => void;
@@ -24,6 +29,10 @@ export class TermIndex {
   readonly #firstNodes: Int32Array;
   /** By node: the pattern that ends there plus one, twice; and one more when anything follows. */
   readonly #nodes: Int32Array;
+  readonly #starts: StartFilter;
+  readonly #casedStarts: StartFilter;
+  /** What a word stands for: texts say the same words again and again. */
+  readonly #symbolsOfWords = new Map<string, readonly number[]>();
   // The symbols of the tokens at hand: those of token t from offsets[t] to offsets[t + 1].
   readonly #symbols: number[] = [];
   readonly #offsets: number[] = [];
@@ -34,6 +43,11 @@ export class TermIndex {
     this.#cased = builder.symbolsOf('cased');
     this.#prefixes = new PrefixTable(builder.symbolsOf('prefix'));
     this.#casedPrefixes = new PrefixTable(builder.symbolsOf('cased-prefix'));
+    this.#starts = new StartFilter(this.#words.keys(), builder.symbolsOf('prefix').keys());
+    this.#casedStarts = new StartFilter(
+      this.#cased.keys(),
+      builder.symbolsOf('cased-prefix').keys(),
+    );
     this.#firstNodes = new Int32Array(builder.symbolCount).fill(NONE);
     this.#nodes = Int32Array.from(builder.patterns, (pattern) => (pattern + 1) * 2);
     const deeper = builder.transitions.filter(({ node }) => node !== ROOT);
@@ -80,16 +94,30 @@ export class TermIndex {
     for (let token = 0; token < words.length; token += 1) {
       this.#offsets.push(symbols.length);
       const word = words[token] ?? '';
-      const symbol = this.#words.get(word);
-      if (symbol !== undefined) symbols.push(symbol);
-      this.#prefixes.find(word, symbols);
-      if (this.#cased.size > 0) {
-        const exact = this.#cased.get(cased[token] ?? '');
-        if (exact !== undefined) symbols.push(exact);
+      if (this.#starts.mayHave(word)) {
+        const known = this.#symbolsOfWords.get(word) ?? this.#learnWord(word);
+        for (let at = 0; at < known.length; at += 1) symbols.push(known[at] ?? NONE);
       }
-      this.#casedPrefixes.find(cased[token] ?? '', symbols);
+      const exact = cased[token] ?? '';
+      if (this.#casedStarts.mayHave(exact)) {
+        const symbol = this.#cased.get(exact);
+        if (symbol !== undefined) symbols.push(symbol);
+        this.#casedPrefixes.find(exact, symbols);
+      }
     }
     this.#offsets.push(symbols.length);
+  }
+
+  #learnWord(word: string): readonly number[] {
+    const found: number[] = [];
+    const symbol = this.#words.get(word);
+    if (symbol !== undefined) found.push(symbol);
+    this.#prefixes.find(word, found);
+    const symbols = found.length === 0 ? NO_SYMBOLS : found;
+    if (word.length > LONGEST_KNOWN_WORD) return symbols;
+    if (this.#symbolsOfWords.size === MOST_KNOWN_WORDS) this.#symbolsOfWords.clear();
+    this.#symbolsOfWords.set(word, symbols);
+    return symbols;
   }
 }
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { StartFilter } from '../../../src/curate/start-filter.ts';
+
+describe('the filter of beginnings', () => {
+  const filter = new StartFilter(['huawei', 'g', '5g', '芯'], ['chip', 'x']);
+
+  it.each(['huawei', 'g', '5g', 'chip', 'chips', 'x', 'xylophone', '芯', '片', 'übung', 'aé'])(
+    'lets %s through',
+    (word) => {
+      expect(filter.mayHave(word)).toBe(true);
+    },
+  );
+
+  it('lets through what begins like a term, to be looked up', () => {
+    expect(filter.mayHave('hungry')).toBe(true);
+    expect(filter.mayHave('cheese')).toBe(true);
+  });
+
+  it.each(['', 'trade', 'h', 'c', 'go', '5', 'H', 'Huawei', '\u0000'])(
+    'knows that no term is like "%s"',
+    (word) => {
+      expect(filter.mayHave(word)).toBe(false);
+    },
+  );
+});
