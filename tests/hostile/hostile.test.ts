@@ -13,7 +13,7 @@ import { goWholeWay } from './whole-way.ts';
 
 const run = promisify(execFile);
 /** Ten times what an input may take on a quiet machine. */
-const patienceMs = 2_000;
+const patienceMs = 10_000;
 const mostMegabytes = 200;
 
 /** Of these groups each input has a process of its own, since a peak never sinks. */
