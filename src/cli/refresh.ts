@@ -96,7 +96,7 @@ function describeReports(reports: readonly PollReport[]): readonly string[] {
     changes.added,
     changes.changed,
     defects.length,
-    nextPollAt.slice(0, 16),
+    outcome === 'gone' ? 'never' : nextPollAt.slice(0, 16),
     error ?? '',
   ]);
   const header = ['source', 'outcome', 'status', 'read', 'new', 'changed', 'defects', 'next', ''];

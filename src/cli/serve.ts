@@ -2,12 +2,15 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
 import { createApp, logRequests } from '../http/create-app.ts';
 import { startServer } from '../http/start-server.ts';
+import { createFormPoster, type FormPoster } from '../ingest/post-form.ts';
+import { judgeCallback } from '../ingest/websub/judge-callback.ts';
 import type { Log } from '../model/log.ts';
 import type { House } from '../pipeline/house.ts';
 import { Service } from '../pipeline/service.ts';
 import { createLog } from './create-log.ts';
 import { describeFirstRound, describeStart } from './describe-start.ts';
 import { closeHouse, openHouseAt } from './open-house.ts';
+import { readAllowedHosts } from './read-allowed-hosts.ts';
 import { readConfig, readRoot } from './read-config.ts';
 import { readVersion } from './read-version.ts';
 
@@ -42,7 +45,10 @@ async function serveUntilStopped(root: string, options: ServeOptions): Promise<v
   const log = createLog(level, process.stderr);
   const configHolder = new ConfigHolder(root, process.env);
   const house = await openHouseAt(root, await readConfig(configHolder), log);
-  const service = new Service(house, configHolder);
+  const service = new Service(house, configHolder, {
+    poster: options.poll ? createHubPoster(house) : null,
+    judgeCallback: (baseUrl) => judgeCallback(baseUrl, readAllowedHosts()),
+  });
   try {
     await serveHouse(house, service, level === 'debug', options);
   } finally {
@@ -64,6 +70,7 @@ async function serveHouse(
     log,
     site: () => house.rules.config.site,
     troubles: () => service.listTroubles(),
+    webSub: service.webSub,
   });
   const server = await startServer(logsRequests ? logRequests(app, log) : app, options);
   try {
@@ -77,6 +84,15 @@ async function serveHouse(
   } finally {
     await server.close(stopGraceMs);
   }
+}
+
+function createHubPoster(house: House): FormPoster {
+  const { contactUrl, poll } = house.rules.config.site;
+  return createFormPoster({
+    userAgent: `Topicwire/${readVersion()} (+${contactUrl})`,
+    timeoutMs: poll.timeoutMs,
+    allowPrivateHosts: readAllowedHosts(),
+  });
 }
 
 function waitForSignal(): Promise<NodeJS.Signals> {

@@ -8,12 +8,13 @@ import { readText, textLike, wholeNumber } from './scalar-readers.ts';
 
 const DEFAULT_BASE_URL = 'http://localhost:8080';
 
-const DEFAULT_POLL: PollPolicy = {
+const DEFAULT_POLL: PollPolicy & { readonly hostGapMs: number } = {
   floorMinutes: 60,
   ceilingMinutes: 24 * 60,
   timeoutMs: 20_000,
   maxBytes: 10_000_000,
   concurrency: 8,
+  hostGapMs: 1000,
 };
 
 /** Reads `feeds/site.yaml`. */
@@ -71,6 +72,8 @@ const readPollGap = durationBetween('1m', '365d');
 const readTimeout = durationBetween('1s', '10m');
 const readMaxSize = sizeBetween('10KB', '1GB');
 const readConcurrency = wholeNumber(1, 1000);
+const readHostGap = durationBetween('0s', '10m');
+const readRequestsPerDay = wholeNumber(1, 100_000_000);
 
 const readMinutes: ValueReader<number> = (value) => {
   const milliseconds = readPollGap(value);
@@ -80,13 +83,18 @@ const readMinutes: ValueReader<number> = (value) => {
 const readPoll: ValueReader<PollPolicy> = (value) =>
   readMap(
     value,
-    (map) => ({
-      floorMinutes: map.optional('floor', readMinutes, DEFAULT_POLL.floorMinutes),
-      ceilingMinutes: map.optional('ceiling', readMinutes, DEFAULT_POLL.ceilingMinutes),
-      timeoutMs: map.optional('timeout', readTimeout, DEFAULT_POLL.timeoutMs),
-      maxBytes: map.optional('max_size', readMaxSize, DEFAULT_POLL.maxBytes),
-      concurrency: map.optional('concurrency', readConcurrency, DEFAULT_POLL.concurrency),
-    }),
+    (map) => {
+      const budget = map.optional<number | null>('requests_per_day', readRequestsPerDay, null);
+      return {
+        floorMinutes: map.optional('floor', readMinutes, DEFAULT_POLL.floorMinutes),
+        ceilingMinutes: map.optional('ceiling', readMinutes, DEFAULT_POLL.ceilingMinutes),
+        timeoutMs: map.optional('timeout', readTimeout, DEFAULT_POLL.timeoutMs),
+        maxBytes: map.optional('max_size', readMaxSize, DEFAULT_POLL.maxBytes),
+        concurrency: map.optional('concurrency', readConcurrency, DEFAULT_POLL.concurrency),
+        hostGapMs: map.optional('host_gap', readHostGap, DEFAULT_POLL.hostGapMs),
+        ...(budget === null ? {} : { requestsPerDay: budget }),
+      };
+    },
     (poll, map) => {
       if (poll.floorMinutes <= poll.ceilingMinutes) return;
       map.fault(

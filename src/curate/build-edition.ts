@@ -17,7 +17,8 @@ export interface EditionContext {
 /**
  * The content of a topic's feed: what is published, newest first, then by id, as many as the topic
  * says. Of entries that share a published id, because two feeds carry one item, the leading one
- * stands: the house's own, then the weightier source's, then the one seen first.
+ * stands: the house's own, then the one of the feed that another took it from, then the weightier
+ * source's, then the one seen first.
  */
 export function buildEdition(
   topic: Topic,
@@ -55,10 +56,43 @@ function chooseLeading(
 function leadsOver(entry: Entry, rival: Entry, sources: ReadonlyMap<string, Source>): boolean {
   const isOwn = entry.sourceId === LOCAL_SOURCE_ID;
   if (isOwn !== (rival.sourceId === LOCAL_SOURCE_ID)) return isOwn;
+  const isRelayed = relays(entry, rival, sources);
+  if (isRelayed !== relays(rival, entry, sources)) return !isRelayed;
   const weightOf = ({ sourceId }: Entry) => sources.get(sourceId)?.weight ?? 0;
   if (weightOf(entry) !== weightOf(rival)) return weightOf(entry) > weightOf(rival);
   if (entry.firstSeenAt !== rival.firstSeenAt) return entry.firstSeenAt < rival.firstSeenAt;
   return entry.sourceId < rival.sourceId;
+}
+
+/**
+ * Whether an entry names its rival's feed as the one that it is from (RFC 4287 §4.2.11): the URL that
+ * the rival's source is configured with, or one that the rival gives for itself on the same host.
+ */
+function relays(
+  { origin, sourceId }: Entry,
+  rival: Entry,
+  sources: ReadonlyMap<string, Source>,
+): boolean {
+  const rivalUrl = sources.get(rival.sourceId)?.url;
+  if (origin === null || rivalUrl === undefined) return false;
+  const named = [origin.feedUrl, origin.id].map(foldUrl);
+  const ownUrl = sources.get(sourceId)?.url;
+  if (ownUrl !== undefined && named.includes(foldUrl(ownUrl))) return false;
+  const rivalFeed = rival.origin?.feedUrl ?? rivalUrl;
+  const isAtHome = readHost(rivalFeed) === readHost(rivalUrl);
+  return [rivalUrl, ...(isAtHome ? [rivalFeed] : [])]
+    .map(foldUrl)
+    .some((url) => named.includes(url));
+}
+
+function foldUrl(url: string): string {
+  return url.replace(/^https?:\/\/(?:www\.)?/i, '').replace(/\/+$/, '');
+}
+
+function readHost(url: string): string {
+  return foldUrl(url)
+    .replace(/[/?#].*/s, '')
+    .toLowerCase();
 }
 
 function makeEditionEntry(entry: Entry, topic: Topic, source: Source | undefined): EditionEntry {

@@ -5,6 +5,7 @@ import type { Site } from '../model/site.ts';
 import type { Publication } from '../pipeline/publication.ts';
 import { writeErrorPage } from '../publish/write-error-page.ts';
 import { answerFromPublication } from './answer-from-publication.ts';
+import { addCallbackRoutes, hideCallback, type WebSubReceiver } from './answer-hub.ts';
 import { chooseFormat } from './choose-format.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 
@@ -15,6 +16,8 @@ export interface ServedHouse {
   site(): Site;
   /** What is wrong in the house while it serves, one line each; empty when all is well. */
   troubles(): readonly string[];
+  /** Answers hubs; null or absent where no push is taken. */
+  readonly webSub?: WebSubReceiver | null;
 }
 
 /** The whole service as one function from request to answer. */
@@ -31,7 +34,7 @@ export function logRequests(
   return async (request) => {
     const response = await answer(request);
     const { method, headers, url } = request;
-    const { pathname } = new URL(url);
+    const pathname = hideCallback(new URL(url).pathname);
     log.debug(`${method} ${pathname} ${response.status} ${headers.get('user-agent') ?? '-'}`);
     return response;
   };
@@ -46,6 +49,7 @@ function createRouter(house: ServedHouse): Hono {
     if (answer.ready) return c.json(answer);
     return c.json(answer, 503, { 'Retry-After': '5' });
   });
+  if (house.webSub) addCallbackRoutes(app, house.webSub, () => house.site().poll);
   app.get('*', (c) => {
     const plain = c.req.path.replace(/\/+$/, '');
     if (plain !== c.req.path && house.publication.find(plain) !== undefined) {
@@ -57,7 +61,7 @@ function createRouter(house: ServedHouse): Hono {
     c.text('Only GET and HEAD are answered here.\n', 405, { Allow: 'GET, HEAD' }),
   );
   app.onError((error, c) => {
-    house.log.error(`${c.req.method} ${c.req.path}: ${describeError(error)}`);
+    house.log.error(`${c.req.method} ${hideCallback(c.req.path)}: ${describeError(error)}`);
     return answerError(c.req.raw, house, 500);
   });
   return app;

@@ -81,6 +81,7 @@ export function createFeedFetcher(options: FeedFetcherOptions): FeedFetcher {
   const agent = new Agent({
     connections: 2,
     pipelining: 1,
+    allowH2: true,
     connect: createGuardedConnector(createAddressGuard(options.allowPrivateHosts), {
       connectTimeoutMs,
       ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
@@ -102,6 +103,7 @@ export function createFeedFetcher(options: FeedFetcherOptions): FeedFetcher {
         userAgent: options.userAgent,
         own: trail.sameOrigin ? readOwnHeaders(request) : {},
         validators: pickValidators(request, trail.url),
+        acceptDelta: request.acceptDelta === true,
       }),
       signal,
     });

@@ -1,3 +1,5 @@
+import { drawRing, makeKernel, weighOnRing } from './ring-pattern.ts';
+
 /** The parts into which a day is cut to find at which time of it something happens. */
 export const QUARTERS = 96;
 
@@ -22,29 +24,10 @@ export function drawDayPattern(
   sharp: number,
   broad: number,
 ): Float64Array {
-  const total = addUp(quarters);
-  if (total <= 0) return new Float64Array(QUARTERS).fill(1);
-  const pattern = new Float64Array(QUARTERS).fill(1 - sharp - broad);
-  quarters.forEach((count, quarter) => {
-    if (count === 0) return;
-    spread(pattern, SHARP, quarter, (sharp * count * QUARTERS) / total);
-    spread(pattern, BROAD, quarter, (broad * count * QUARTERS) / total);
-  });
-  return pattern;
-}
-
-/** Adds a weight about a quarter hour; the day is a ring. */
-function spread(
-  pattern: Float64Array,
-  kernel: readonly number[],
-  quarter: number,
-  weight: number,
-): void {
-  const reach = (kernel.length - 1) / 2;
-  kernel.forEach((part, index) => {
-    const place = (quarter + index - reach + QUARTERS) % QUARTERS;
-    pattern[place] = (pattern[place] ?? 0) + weight * part;
-  });
+  return drawRing(quarters, [
+    { kernel: SHARP, share: sharp },
+    { kernel: BROAD, share: broad },
+  ]);
 }
 
 /** How often events come in a quarter hour and about it, 1 being the average. */
@@ -52,35 +35,8 @@ export function readQuarter(
   quarters: readonly number[],
   quarter: number,
 ): { readonly sharp: number; readonly broad: number } {
-  const total = addUp(quarters);
-  if (total <= 0) return { sharp: 1, broad: 1 };
-  const scale = QUARTERS / total;
   return {
-    sharp: scale * weigh(quarters, SHARP, quarter),
-    broad: scale * weigh(quarters, BROAD, quarter),
+    sharp: weighOnRing(quarters, SHARP, quarter),
+    broad: weighOnRing(quarters, BROAD, quarter),
   };
-}
-
-function weigh(quarters: readonly number[], kernel: readonly number[], quarter: number): number {
-  const reach = (kernel.length - 1) / 2;
-  let weight = 0;
-  for (let index = 0; index < kernel.length; index += 1) {
-    const place = (quarter + index - reach + QUARTERS) % QUARTERS;
-    weight += (kernel[index] ?? 0) * (quarters[place] ?? 0);
-  }
-  return weight;
-}
-
-/** The weights of a normal distribution, out to three deviations, adding up to 1. */
-function makeKernel(deviation: number): readonly number[] {
-  const reach = Math.ceil(3 * deviation);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, index) =>
-    Math.exp(-((index - reach) ** 2) / (2 * deviation ** 2)),
-  );
-  const total = addUp(weights);
-  return weights.map((weight) => weight / total);
-}
-
-function addUp(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -3,6 +3,8 @@ export interface FetchRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly validators: Validators;
+  /** Send `A-IM: feed` with the entity tag: an answer 226 is merged, not taken as the whole (RFC 3229). */
+  readonly acceptDelta?: boolean;
 }
 
 /** Kept byte for byte as received and sent back unparsed (RFC 9110 §13.1). */

@@ -1,4 +1,5 @@
 import { drawDayPattern, QUARTERS, quarterOf, readQuarter } from './day-pattern.ts';
+import { drawHourPattern, readSlot, SLOTS, slotOf } from './hour-pattern.ts';
 import type { Instant } from './instant.ts';
 
 /**
@@ -7,7 +8,8 @@ import type { Instant } from './instant.ts';
  *
  * Entries are taken as a self-exciting process: some come by the clock and the calendar (`events`),
  * some because another one just came (`followUps`), and what comes within minutes is one event of
- * several entries. The pattern of the day and the week is learned from the first sort only.
+ * several entries. The patterns of the hour, the day and the week are
+ * learned from the first sort only.
  */
 export interface PollHistory {
   readonly version: 1;
@@ -27,6 +29,10 @@ export interface PollHistory {
   readonly days: readonly number[];
   /** Events by quarter hour of the day, UTC. */
   readonly quarters: readonly number[];
+  /** Events by two minutes of the hour; absent from what an earlier version learned. */
+  readonly slots?: readonly number[];
+  /** How much was foretold by the pattern of the hour and by none; absent as above. */
+  readonly hourTrust?: readonly [sharp: number, flat: number];
   readonly lastEventAt: Instant | null;
   /** How many events were fresh at the last one, each fading by {@link EXCITEMENT_HOURS}. */
   readonly excitement: number;
@@ -74,6 +80,8 @@ const MOST_HALF_LIFE_DAYS = 120;
 const PRIOR_EVENTS = 0.5;
 const PRIOR_GAP_HOURS = 14 * 24;
 const PRIOR_TRUST = [0.5, 0.5, 1] as const;
+const PRIOR_HOUR_TRUST = [0.3, 1] as const;
+const NO_SLOTS: readonly number[] = new Array<number>(SLOTS).fill(0);
 const PRIOR_DAY = 3;
 /** Hours of watching after which the pattern of the day, and that of the week, counts in full. */
 const DAYS_SEEN_HOURS = 48;
@@ -89,6 +97,8 @@ interface Draft {
   trust: [number, number, number];
   days: readonly number[];
   quarters: readonly number[];
+  slots: readonly number[];
+  hourTrust: [number, number];
   lastEventMs: number | null;
   excitement: number;
 }
@@ -143,6 +153,14 @@ export function readDayPattern(history: PollHistory): Float64Array {
   return drawDayPattern(history.quarters, sharp * seen, broad * seen);
 }
 
+/** How often events come in each two minutes of the hour, 1 being the average. */
+export function readHourPattern(
+  history: Pick<PollHistory, 'slots' | 'hourTrust' | 'hours'>,
+): Float64Array {
+  const { slots = NO_SLOTS, hourTrust = [0, 0], hours } = history;
+  return drawHourPattern(slots, shareHourTrust(hourTrust) * readSeenDays(hours));
+}
+
 /** How often events come on each day of the week, Sunday first, 1 being the average. */
 export function readWeekPattern(history: Pick<PollHistory, 'days' | 'hours'>): readonly number[] {
   const total = sum(history.days);
@@ -169,20 +187,26 @@ function fadeExcitement(excitement: number, hours: number): number {
   return excitement * Math.exp(-hours / EXCITEMENT_HOURS);
 }
 
+/** An entry, and how well it is known when it came. */
+interface Sighting {
+  readonly at: number;
+  readonly known: 'exactly' | 'about' | 'not';
+}
+
 /** Learns the time up to a poll, and the entries that came in it. */
 function learnSpan(draft: Draft, instants: readonly number[], polledMs: number): Draft {
   const fromMs = draft.knownUntilMs;
   const dated = instants.filter((at) => at > fromMs && at <= polledMs);
   const undated = instants.length - dated.length;
   const middleMs = (fromMs + polledMs) / 2;
-  const sightings = dated.map((at) => ({ at, isDated: true }));
+  const sightings: Sighting[] = dated.map((at) => ({ at, known: 'exactly' }));
   // Where the time is known to about an hour, it is as good as a date.
-  const isDated = polledMs - fromMs <= 2 * HOUR_MS;
-  for (let count = 0; count < undated; count += 1) sightings.push({ at: middleMs, isDated });
+  const known = polledMs - fromMs <= 2 * HOUR_MS ? 'about' : 'not';
+  for (let count = 0; count < undated; count += 1) sightings.push({ at: middleMs, known });
   sightings.sort((a, b) => a.at - b.at);
-  for (const { at, isDated } of sightings) {
-    watchUntil(draft, at);
-    learnEntry(draft, at, isDated);
+  for (const sighting of sightings) {
+    watchUntil(draft, sighting.at);
+    learnEntry(draft, sighting);
   }
   watchUntil(draft, polledMs);
   return draft;
@@ -210,10 +234,12 @@ function fade(draft: Draft, factor: number): void {
   draft.trust = [draft.trust[0] * factor, draft.trust[1] * factor, draft.trust[2] * factor];
   draft.days = draft.days.map((count) => round(count * factor));
   draft.quarters = draft.quarters.map((count) => round(count * factor));
+  draft.slots = draft.slots.map((count) => round(count * factor));
+  draft.hourTrust = [draft.hourTrust[0] * factor, draft.hourTrust[1] * factor];
 }
 
 /** Divides an entry between the calendar and the events before it, by what was expected of each. */
-function learnEntry(draft: Draft, atMs: number, isDated: boolean): void {
+function learnEntry(draft: Draft, { at: atMs, known }: Sighting): void {
   draft.entries += 1;
   if (draft.lastEventMs !== null && atMs - draft.lastEventMs < EVENT_MS) return;
   const quiet = draft.lastEventMs === null ? 0 : (atMs - draft.lastEventMs) / HOUR_MS;
@@ -228,7 +254,8 @@ function learnEntry(draft: Draft, atMs: number, isDated: boolean): void {
   draft.followUps += 1 - own;
   draft.lastEventMs = atMs;
   draft.excitement = excitement + 1;
-  if (isDated) learnPattern(draft, atMs, own);
+  if (known !== 'not') learnPattern(draft, atMs, own);
+  if (known === 'exactly') learnHour(draft, atMs, own);
 }
 
 function learnPattern(draft: Draft, atMs: number, own: number): void {
@@ -243,6 +270,16 @@ function learnPattern(draft: Draft, atMs: number, own: number): void {
   draft.days = addAt(draft.days, new Date(atMs).getUTCDay(), own);
 }
 
+function learnHour(draft: Draft, atMs: number, own: number): void {
+  const slot = slotOf(atMs);
+  const sharp = readSlot(draft.slots, slot);
+  const share = shareHourTrust(draft.hourTrust);
+  const ofSharp = (share * sharp) / (share * sharp + 1 - share);
+  draft.hourTrust[0] += own * ofSharp;
+  draft.hourTrust[1] += own * (1 - ofSharp);
+  draft.slots = addAt(draft.slots, slot, own);
+}
+
 function addAt(counts: readonly number[], place: number, count: number): readonly number[] {
   return counts.with(place, round((counts[place] ?? 0) + count));
 }
@@ -252,7 +289,9 @@ function readPattern(draft: Draft, atMs: number): number {
   const { sharp, broad } = readQuarter(draft.quarters, quarterOf(atMs));
   const pattern = ofSharp * (sharp - 1) + ofBroad * (broad - 1);
   const ofWeek = readWeekPattern(draft)[new Date(atMs).getUTCDay()] ?? 1;
-  return ofWeek * (1 + readSeenDays(draft.hours) * pattern);
+  const seen = readSeenDays(draft.hours);
+  const ofHour = shareHourTrust(draft.hourTrust) * (readSlot(draft.slots, slotOf(atMs)) - 1);
+  return ofWeek * (1 + seen * pattern) * (1 + seen * ofHour);
 }
 
 function shareTrust(trust: readonly [number, number, number]): readonly [number, number, number] {
@@ -261,6 +300,12 @@ function shareTrust(trust: readonly [number, number, number]): readonly [number,
   const flat = trust[2] + PRIOR_TRUST[2];
   const total = sharp + broad + flat;
   return [sharp / total, broad / total, flat / total];
+}
+
+/** How much of the hour's pattern to believe: 0 to 1. */
+function shareHourTrust(trust: readonly [number, number]): number {
+  const sharp = trust[0] + PRIOR_HOUR_TRUST[0];
+  return sharp / (sharp + trust[1] + PRIOR_HOUR_TRUST[1]);
 }
 
 function sum(numbers: readonly number[]): number {
@@ -278,6 +323,8 @@ function startDraft(atMs: number): Draft {
     trust: [0, 0, 0],
     days: new Array<number>(7).fill(0),
     quarters: new Array<number>(QUARTERS).fill(0),
+    slots: NO_SLOTS,
+    hourTrust: [0, 0],
     lastEventMs: null,
     excitement: 0,
   };
@@ -295,6 +342,8 @@ function toDraft(history: PollHistory): Draft {
     trust: [...history.trust],
     days: history.days,
     quarters: history.quarters,
+    slots: history.slots ?? NO_SLOTS,
+    hourTrust: [...(history.hourTrust ?? ([0, 0] as const))],
     lastEventMs: lastEventAt === null ? null : Date.parse(lastEventAt),
     excitement,
   };
@@ -313,6 +362,8 @@ function finish(draft: Draft): PollHistory {
     trust: [round(draft.trust[0]), round(draft.trust[1]), round(draft.trust[2])],
     days: draft.days,
     quarters: draft.quarters,
+    slots: draft.slots,
+    hourTrust: [round(draft.hourTrust[0]), round(draft.hourTrust[1])],
     lastEventAt: lastEventMs === null ? null : new Date(lastEventMs).toISOString(),
     excitement: round(draft.excitement),
   };

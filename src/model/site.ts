@@ -31,4 +31,6 @@ export interface PollPolicy {
   readonly concurrency: number;
   /** Requests a day to spend on all sources together; absent: as many as are worth it. */
   readonly requestsPerDay?: number;
+  /** Shortest time between the starts of two polls of one public host; absent: none. */
+  readonly hostGapMs?: number;
 }

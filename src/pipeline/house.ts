@@ -5,6 +5,7 @@ import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Log } from '../model/log.ts';
 import type { Store } from '../store/store.ts';
+import { PollPlanner } from './poll-planner.ts';
 import { Publication } from './publication.ts';
 
 /** What every step of the flow works with. */
@@ -16,6 +17,8 @@ export interface House {
   readonly log: Log;
   readonly now: () => Instant;
   readonly publication: Publication;
+  /** Plans the next poll of each source with regard to the others. */
+  readonly planner: PollPlanner;
   /** The rules in force; a step reads them once and a change of configuration replaces them whole. */
   rules: Rules;
 }
@@ -33,9 +36,10 @@ export function makeRules(config: Config): Rules {
 
 /** Opens the house on its last good documents, so that it can serve before anything is read. */
 export async function openHouse(
-  parts: Omit<House, 'rules' | 'publication'> & { readonly config: Config },
+  parts: Omit<House, 'rules' | 'publication' | 'planner'> & { readonly config: Config },
 ): Promise<House> {
   const { config, ...rest } = parts;
   const publication = new Publication(await parts.store.readRendered());
-  return { ...rest, rules: makeRules(config), publication };
+  const planner = new PollPlanner(parts.store);
+  return { ...rest, rules: makeRules(config), publication, planner };
 }

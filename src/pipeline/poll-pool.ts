@@ -3,6 +3,7 @@ import type { Source } from '../model/source.ts';
 import type { SourceState } from '../model/source-state.ts';
 import { HostQueue } from './host-queue.ts';
 import type { House } from './house.ts';
+import { measureHostGap } from './measure-host-gap.ts';
 import { type PollReport, pollSource } from './poll-source.ts';
 import { isWorkerDead, WORKER_NAME } from './worker-name.ts';
 
@@ -33,9 +34,10 @@ export class PollPool {
     this.#house = house;
     this.#onReport = onReport;
     this.#queue = new HostQueue({
-      concurrency: house.rules.config.site.poll.concurrency,
+      concurrency: () => house.rules.config.site.poll.concurrency,
       perHost: pollsAHost,
-      hostOf: ({ source }) => new URL(source.url).host,
+      gapMs: (host) => measureHostGap(host, house.rules.config.site.poll),
+      hostOf: ({ source, state }) => new URL(findAddress(source, state)).host,
       work: (due) => this.#poll(due),
     });
   }
@@ -72,19 +74,23 @@ export class PollPool {
     }
   }
 
-  async #poll({ source, state, reason }: DuePoll): Promise<void> {
-    const { store, log } = this.#house;
+  async #poll({ source: { id, url }, state, reason }: DuePoll): Promise<void> {
+    const { store, log, planner, rules, now } = this.#house;
     const { signal } = this.#stopping;
     try {
-      if (!(await this.#lease(source.id, state))) return;
+      // It may have waited for its host while the configuration changed.
+      const source = rules.config.sources.get(id);
+      if (source?.url !== url) return;
+      await planner.keepUp(rules.config, now());
+      if (!(await this.#lease(id, state))) return;
       this.#onReport(await pollSource(this.#house, source, state, { signal, reason }));
     } catch (error) {
-      if (!signal.aborted) log.error(`${source.id}: ${describeError(error)}`);
-      await store.releaseSources(WORKER_NAME, [source.id]).catch((failure: unknown) => {
-        log.error(`${source.id}: its lease runs on (${describeError(failure)})`);
+      if (!signal.aborted) log.error(`${id}: ${describeError(error)}`);
+      await store.releaseSources(WORKER_NAME, [id]).catch((failure: unknown) => {
+        log.error(`${id}: its lease runs on (${describeError(failure)})`);
       });
     } finally {
-      this.#underWay.delete(source.id);
+      this.#underWay.delete(id);
     }
   }
 
@@ -101,4 +107,9 @@ export class PollPool {
     });
     return taken.length > 0;
   }
+}
+
+/** Where it is asked: at its own URL, or where that has moved to for good. */
+function findAddress(source: Source, state: SourceState | null): string {
+  return state?.url === source.url ? (state.address ?? source.url) : source.url;
 }

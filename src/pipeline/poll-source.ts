@@ -1,43 +1,35 @@
 import { createHash } from 'node:crypto';
 import { showUrl } from '../ingest/http/feed-url.ts';
-import { parseFeed } from '../ingest/parse-feed.ts';
-import { readFreshness, schedulePoll } from '../ingest/schedule-poll.ts';
 import type { Defect } from '../model/defect.ts';
 import { describeError } from '../model/describe-error.ts';
-import type { Entry } from '../model/entry.ts';
-import type { Fetched, Validators } from '../model/fetched.ts';
+import type { Fetched } from '../model/fetched.ts';
 import type { Instant } from '../model/instant.ts';
-import type { NormalizedFeed } from '../model/normalized-feed.ts';
 import { learnFromPoll, type PollHistory } from '../model/poll-history.ts';
-import type { PollOutcome, PollRecord } from '../model/poll-record.ts';
+import type { PollRecord } from '../model/poll-record.ts';
 import type { Source } from '../model/source.ts';
-import type { SourceState } from '../model/source-state.ts';
+import { EMPTY_MEMORY, type SourceState } from '../model/source-state.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
-import { normalizeFeed } from '../normalize/normalize-feed.ts';
+import { findGap } from './find-gap.ts';
+import { followArchives } from './follow-archives.ts';
 import type { House } from './house.ts';
-import { compareEntries, type RoundChanges, storeEntries } from './store-entries.ts';
+import { type Delta, judgeDelta } from './judge-delta.ts';
+import { makePollRecord, nameFailure } from './make-poll-record.ts';
+import { learnFailure, learnSuccess, makeSourceState, type Poll } from './make-source-state.ts';
+import { NO_VALIDATORS, prepareRequest } from './prepare-request.ts';
+import { withSourceLock } from './source-lock.ts';
+import { joinChanges, noChanges, type RoundChanges } from './store-entries.ts';
+import { type CameIn, readStateOf, rememberFeed, takeInFeed } from './take-in-feed.ts';
+import { isMiss, readPushStanding, storeMiss } from './websub-standing.ts';
 
 /** How one poll went: its line of the ledger, and what it changed. */
 export interface PollReport extends PollRecord {
+  /** With what archives brought. */
   readonly changes: RoundChanges;
+  /** Archive documents that were read. */
+  readonly archives: number;
   readonly defects: readonly Defect[];
   readonly nextPollAt: Instant;
   readonly nextPollReason: string;
-}
-
-const noValidators: Validators = { etag: null, lastModified: null };
-const noChanges: RoundChanges = { read: 0, added: 0, changed: 0, withdrawn: 0, topics: [] };
-
-/** What a poll works with. */
-interface Poll {
-  readonly house: House;
-  readonly source: Source;
-  /** Null before the first poll of this URL. */
-  readonly before: SourceState | null;
-  readonly at: Instant;
-  readonly reason: string;
-  /** Of `performance.now`. */
-  readonly startMs: number;
 }
 
 export interface PollOptions {
@@ -46,11 +38,21 @@ export interface PollOptions {
   readonly reason?: string | undefined;
 }
 
+/** A poll that is stored. */
+interface Ended {
+  readonly state: SourceState;
+  readonly record: PollRecord;
+  readonly changes: RoundChanges;
+  readonly defects: readonly Defect[];
+}
+
 /**
- * Asks one source, stores what it says and when to come again.
+ * Asks one source, stores what it says and when to come again, and follows its archives where
+ * entries are missing.
  *
  * @returns a report, also where the source failed: that costs nothing but this poll.
- * @throws TopicwireError `store-failed`; the signal's reason when it was aborted.
+ * @throws TopicwireError `store-failed`; the signal's reason when it was aborted before an answer
+ *   was stored.
  */
 export async function pollSource(
   house: House,
@@ -62,56 +64,93 @@ export async function pollSource(
   const poll: Poll = {
     house,
     source,
-    before,
+    request: prepareRequest(source, before),
     at: house.now(),
     reason: reason ?? before?.nextPollReason ?? 'first poll',
     startMs: performance.now(),
+    push: await readPushStanding(house, source.id),
   };
+  const ended = await askOnce(poll, before, signal);
+  reportMove(poll, before, ended.state);
+  const isMissing = ended.record.error === null && ended.state.archives.gap !== null;
+  if (!isMissing) return makeReport(ended, noChanges, 0);
+  const { changes, archives } = await followArchives(house, source, signal);
+  if (archives > 0) {
+    house.log.info(
+      `${source.id}: entries were missing, ${changes.added} came from ${archives} archive documents`,
+    );
+  }
+  return makeReport(ended, changes, archives);
+}
+
+async function askOnce(
+  poll: Poll,
+  before: SourceState | null,
+  signal: AbortSignal | undefined,
+): Promise<Ended> {
   let answer: Fetched | null = null;
   try {
-    const { url, headers } = source;
-    const validators = before?.validators ?? noValidators;
-    answer = await house.fetcher.fetch({ url, headers, validators }, signal);
-    return await acceptAnswer(poll, answer);
+    answer = await poll.house.fetcher.fetch(poll.request, signal);
+    return await acceptAnswer(poll, before, answer);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof TopicwireError && error.code === 'store-failed') throw error;
-    return await recordFailure(poll, answer, error);
+    return await storeFailure(poll, answer, describeError(error));
   }
 }
 
-async function acceptAnswer(poll: Poll, answer: Fetched): Promise<PollReport> {
-  if (answer.status === 304) return await acceptUnchanged(poll, answer, 'not-modified');
-  if (answer.status >= 400) throw describeRefusal(answer, poll.source.url);
+async function acceptAnswer(
+  poll: Poll,
+  before: SourceState | null,
+  answer: Fetched,
+): Promise<Ended> {
+  if (answer.status === 304) return await storeUnchanged(poll, answer, 'not-modified');
+  if (answer.status >= 400) throw describeRefusal(answer, poll.request.url);
+  const delta = judgeDelta(poll.request, answer);
+  if (delta !== null) return await takeInAnswer(poll, answer, { delta, bodyHash: null });
   const bodyHash = createHash('sha256').update(answer.body).digest('base64url');
-  if (bodyHash === poll.before?.bodyHash) return await acceptUnchanged(poll, answer, 'same');
-  return await acceptDocument(poll, answer, bodyHash);
+  if (bodyHash === before?.bodyHash) return await storeUnchanged(poll, answer, 'same');
+  return await takeInAnswer(poll, answer, { delta: null, bodyHash });
 }
 
 /** Validators are stored with the entries that they vouch for, so that neither outlives the other. */
-async function acceptDocument(poll: Poll, answer: Fetched, bodyHash: string): Promise<PollReport> {
-  const feed = readDocument(poll, answer);
-  const compared = await compareEntries(poll.house, poll.source.id, feed.entries);
-  const state = makeState(poll, answer, {
-    feedTitle: feed.origin.title,
-    validators: answer.validators,
-    bodyHash,
-    hints: feed.hints,
-    history: learn(poll, compared.added),
-    ...succeeded(poll),
-  });
-  const counts = {
-    read: compared.read,
-    added: compared.added.length,
-    changed: compared.entries.length - compared.added.length,
+async function takeInAnswer(
+  poll: Poll,
+  answer: Fetched,
+  { delta, bodyHash }: { readonly delta: Delta | null; readonly bodyHash: string | null },
+): Promise<Ended> {
+  const { house, source, at, push = null } = poll;
+  const document = {
+    body: answer.body,
+    headers: answer.headers,
+    finalUrl: answer.finalUrl,
+    isDelta: delta !== null,
+    at,
   };
-  const record = makeRecord(poll, answer, 'read', state, counts);
-  const changes = await storeEntries(poll.house, compared, { state, record, withdrawn: [] });
-  return makeReport(record, state, changes, feed.defects);
+  const outcome = delta === null ? 'read' : 'delta';
+  const { end, changes, feed } = await takeInFeed(house, source, document, (came, before) => {
+    const hasMissed = push !== null && isMiss(before, came.compared.added, at);
+    const state = makeSourceState(hasMissed ? { ...poll, push: null } : poll, before, answer, {
+      ...rememberFeed(came, before),
+      ...learnSuccess(poll, before, answer),
+      ...(delta?.isTrusted === false ? { validators: NO_VALIDATORS } : {}),
+      bodyHash,
+      history: learnHistory(poll, before, came),
+      archives: {
+        ...(before ?? EMPTY_MEMORY).archives,
+        gap: findGap(came, before, at),
+      },
+    });
+    const record = makePollRecord(poll, { answer, outcome, error: null, came });
+    return { state, record, hasMissed };
+  });
+  if (end.hasMissed && push !== null) await storeMiss(house, source.id, push.key);
+  return { ...end, changes, defects: feed.defects };
 }
 
 /** The history with what this poll saw: of a first one, all that the document dates. */
-function learn({ before, at }: Poll, added: readonly Entry[]): PollHistory {
+function learnHistory({ at }: Poll, before: SourceState | null, came: CameIn | null): PollHistory {
+  const added = came?.compared.added ?? [];
   return learnFromPoll(before?.history ?? null, {
     polledAt: at,
     previousPolledAt: before?.succeededAt ?? null,
@@ -119,138 +158,73 @@ function learn({ before, at }: Poll, added: readonly Entry[]): PollHistory {
   });
 }
 
-function succeeded({ at }: Poll): Learned {
-  return { succeededAt: at, failures: 0, lastError: null };
-}
-
-function readDocument({ source, at }: Poll, answer: Fetched): NormalizedFeed {
-  const contentType = answer.headers.get('content-type') ?? null;
-  const contentLocation = answer.headers.get('content-location') ?? null;
-  const parsed = parseFeed(answer.body, { contentType });
-  return normalizeFeed(parsed, { source, finalUrl: answer.finalUrl, contentLocation, now: at });
-}
-
-async function acceptUnchanged(
+async function storeUnchanged(
   poll: Poll,
   answer: Fetched,
   outcome: 'same' | 'not-modified',
-): Promise<PollReport> {
-  const state = makeState(poll, answer, {
-    validators: answer.validators,
-    history: learn(poll, []),
-    ...succeeded(poll),
-  });
-  return await storeWithoutEntries(poll, answer, outcome, state);
+): Promise<Ended> {
+  const record = makePollRecord(poll, { answer, outcome, error: null, came: null });
+  return await storeWithoutEntries(poll, (before) => ({
+    record,
+    state: makeSourceState(poll, before, answer, {
+      ...learnSuccess(poll, before, answer),
+      history: learnHistory(poll, before, null),
+    }),
+  }));
 }
 
-/**
- * A document that could not be read loses its validators, or the next answer would be a 304 and the
- * fault never be seen again. A server that is down for a while does not.
- */
-async function recordFailure(
-  poll: Poll,
-  answer: Fetched | null,
-  error: unknown,
-): Promise<PollReport> {
-  const wasRead = answer !== null && answer.status < 400;
-  const state = makeState(poll, answer, {
-    ...(wasRead ? { validators: noValidators, bodyHash: null } : {}),
-    failures: (poll.before?.failures ?? 0) + 1,
-    lastError: describeError(error),
+async function storeFailure(poll: Poll, answer: Fetched | null, error: string): Promise<Ended> {
+  return await storeWithoutEntries(poll, (before) => {
+    const learned = learnFailure(poll, before, answer, error);
+    const state = makeSourceState(poll, before, answer, learned);
+    const outcome = nameFailure(state);
+    return { state, record: makePollRecord(poll, { answer, outcome, error, came: null }) };
   });
-  return await storeWithoutEntries(poll, answer, state.gone ? 'gone' : 'failed', state);
 }
 
 async function storeWithoutEntries(
-  poll: Poll,
-  answer: Fetched | null,
-  outcome: PollOutcome,
-  state: SourceState,
-): Promise<PollReport> {
-  const record = makeRecord(poll, answer, outcome, state, noChanges);
-  await poll.house.store.writeSourceState(state, record);
-  return makeReport(record, state, noChanges, []);
+  { house, source }: Poll,
+  decide: (before: SourceState | null) => Pick<Ended, 'state' | 'record'>,
+): Promise<Ended> {
+  return await withSourceLock(house, source.id, async () => {
+    const { state, record } = decide(await readStateOf(house, source));
+    await house.store.writeSourceState(state, record);
+    return { state, record, changes: noChanges, defects: [] };
+  });
 }
 
-type Learned = Partial<
-  Pick<
-    SourceState,
-    | 'feedTitle'
-    | 'validators'
-    | 'bodyHash'
-    | 'hints'
-    | 'history'
-    | 'succeededAt'
-    | 'failures'
-    | 'lastError'
-  >
->;
-
-/** What is remembered from now on: what was, what this poll learned, and when the next one is due. */
-function makeState(poll: Poll, answer: Fetched | null, learned: Learned): SourceState {
-  const { before, source, at, house } = poll;
-  const status = answer?.status ?? null;
-  const known = {
-    feedTitle: before?.feedTitle ?? null,
-    validators: before?.validators ?? noValidators,
-    bodyHash: before?.bodyHash ?? null,
-    hints: before?.hints ?? null,
-    history: before?.history ?? null,
-    succeededAt: before?.succeededAt ?? null,
-    failures: before?.failures ?? 0,
-    lastError: before?.lastError ?? null,
-    ...learned,
-  };
-  const { validators, failures, hints, history } = known;
-  const plan = schedulePoll(
-    {
-      sourceId: source.id,
-      now: at,
-      status,
-      failures,
-      hints,
-      history,
-      freshness: answer === null ? null : readFreshness(answer.headers, at),
-      hasValidators: validators.etag !== null || validators.lastModified !== null,
-    },
-    house.rules.config.site.poll,
+/** Said once, when it happens; `sources` shows it from then on. */
+function reportMove(
+  { house, source }: Poll,
+  before: SourceState | null,
+  { address }: SourceState,
+): void {
+  const was = before?.address ?? null;
+  if (address === was) return;
+  if (address === null) {
+    house.log.warn(`${source.id}: its new address fails, the one in feeds/sources.yaml is asked`);
+    return;
+  }
+  const shown = showUrl(new URL(address));
+  house.log.warn(
+    `${source.id}: it has moved for good and is asked at ${shown} now, change it in feeds/sources.yaml`,
   );
-  return {
-    ...known,
-    sourceId: source.id,
-    url: source.url,
-    polledAt: at,
-    nextPollAt: plan.at,
-    nextPollReason: plan.reason,
-    lastStatus: status,
-    gone: status === 410,
-  };
-}
-
-function makeRecord(
-  { source, before, at, reason, startMs }: Poll,
-  answer: Fetched | null,
-  outcome: PollOutcome,
-  { lastStatus: status, lastError: error }: SourceState,
-  { read, added, changed }: Pick<RoundChanges, 'read' | 'added' | 'changed'>,
-): PollRecord {
-  const sent = {
-    etag: (before?.validators.etag ?? null) !== null,
-    lastModified: (before?.validators.lastModified ?? null) !== null,
-  };
-  const durationMs = Math.round(performance.now() - startMs);
-  const bytes = answer?.body.byteLength ?? 0;
-  const came = { outcome, status, error, durationMs, bytes };
-  return { sourceId: source.id, at, reason, sent, ...came, read, added, changed };
 }
 
 function makeReport(
-  record: PollRecord,
-  { nextPollAt, nextPollReason }: SourceState,
-  changes: RoundChanges,
-  defects: readonly Defect[],
+  { state, record, changes, defects }: Ended,
+  more: RoundChanges,
+  archives: number,
 ): PollReport {
-  return { ...record, changes, defects, nextPollAt, nextPollReason };
+  const { nextPollAt, nextPollReason } = state;
+  return {
+    ...record,
+    changes: joinChanges(changes, more),
+    archives,
+    defects,
+    nextPollAt,
+    nextPollReason,
+  };
 }
 
 function describeRefusal(answer: Fetched, url: string): TopicwireError {

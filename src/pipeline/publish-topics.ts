@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { buildEdition } from '../curate/build-edition.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Document, Rendered } from '../model/rendered.ts';
@@ -6,13 +8,18 @@ import type { Topic } from '../model/topic.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
 import type { House } from './house.ts';
-import { renderArticles } from './render-articles.ts';
+import type { RenderMemory } from './publication.ts';
+import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
-import { renderTopic, topicPaths } from './render-topic.ts';
+import { renderTopicInTurns, topicPaths } from './render-topic.ts';
 import { type RefusedDocument, refuse } from './rendered-part.ts';
 
 /** More are asked for than an edition holds, since entries of one id stand in it once. */
 const spareFactor = 2;
+/** The thread pool that compresses also looks up hosts and reads files: some of it stays free. */
+const compressedAtOnce = 2;
+/** A transaction with more of them would hold the event loop. */
+const documentsATransaction = 100;
 
 /** What a rendering changed. */
 export interface PublishReport {
@@ -23,14 +30,24 @@ export interface PublishReport {
   readonly refused: readonly RefusedDocument[];
 }
 
+export interface PublishOptions {
+  /** False where no article can have changed, but only what topics hold; true by default. */
+  readonly articlesMayDiffer?: boolean;
+}
+
 /**
  * Curates and renders these topics and the pages that speak of them, lets the gate judge each feed,
- * stores what changed and puts it in service. One topic that fails costs no other.
+ * stores what changed and puts it in service. One topic that fails costs no other. Other work gets
+ * its turn all along, so two of these must not run at once.
  *
  * @param slugs topics that may look different now; those never curated by this process are added.
  * @throws TopicwireError `store-failed`; what is in service stays.
  */
-export async function publishTopics(house: House, slugs: Iterable<string>): Promise<PublishReport> {
+export async function publishTopics(
+  house: House,
+  slugs: Iterable<string>,
+  { articlesMayDiffer = true }: PublishOptions = {},
+): Promise<PublishReport> {
   const { topics } = house.rules.config;
   const wanted = new Set(slugs);
   const work: Work = { editions: new Map(), documents: [], refused: [] };
@@ -40,10 +57,12 @@ export async function publishTopics(house: House, slugs: Iterable<string>): Prom
     if (isCurrent) work.editions.set(topic.slug, known);
     else await publishTopic(house, topic, known, work);
   }
-  const articles = await renderArticles(house, work.editions);
+  const render = articlesMayDiffer ? renderArticles : renderMovedArticles;
+  const articles = await render(house, work.editions);
+  await nextTurn();
   work.documents.push(...renderIndex(house, work.editions), ...articles.documents);
   work.refused.push(...articles.refused);
-  return await putInService(house, work);
+  return await putInService(house, work, articles);
 }
 
 interface Work {
@@ -61,7 +80,7 @@ async function publishTopic(
   const { site } = house.rules.config;
   try {
     const edition = await curateTopic(house, topic);
-    const { documents, refused } = renderTopic(edition, site);
+    const { documents, refused } = await renderTopicInTurns(edition, site);
     work.editions.set(topic.slug, edition);
     work.documents.push(...documents);
     work.refused.push(...refused);
@@ -84,24 +103,60 @@ async function curateTopic(house: House, topic: Topic): Promise<Edition> {
 }
 
 /** Stores before it serves, so that what a reader has seen is never lost. */
-async function putInService(house: House, work: Work): Promise<PublishReport> {
-  const { publication, store } = house;
-  const now = house.now();
-  const rendered = work.documents.map((document) =>
-    encodeDocument(document, publication.find(document.path) ?? null, now),
-  );
+async function putInService(
+  house: House,
+  work: Work,
+  articles: RenderedArticles,
+): Promise<PublishReport> {
+  const { publication } = house;
+  const rendered = await encodeDocuments(house, work.documents);
   const changed = rendered.filter((each) => publication.find(each.path) !== each);
   const kept = new Set([
     ...work.documents.map(({ path }) => path),
     ...work.refused.map(({ path }) => path),
     ...[...house.rules.config.topics.keys()].flatMap(topicPaths),
+    ...articles.paths,
   ]);
   const removed = [...publication.documents.keys()].filter((path) => !kept.has(path));
-  await store.writeRendered(changed, removed);
+  await storeDocuments(house, changed, removed);
 
   const documents = new Map<string, Rendered>(publication.documents);
   for (const path of removed) documents.delete(path);
   for (const each of changed) documents.set(each.path, each);
-  publication.replace(documents, work.editions);
+  const memory: RenderMemory = { editions: work.editions, articles: articles.traces };
+  publication.replace(documents, memory);
+  const paths = new Set(changed.map(({ path }) => path));
+  publication.noteStored(
+    [...work.editions.keys()].filter((slug) => topicPaths(slug).some((path) => paths.has(path))),
+  );
   return { changed: changed.map(({ path }) => path), removed, refused: work.refused };
+}
+
+async function encodeDocuments(
+  { publication, now }: House,
+  documents: readonly Document[],
+): Promise<readonly Rendered[]> {
+  const at = now();
+  const limit = pLimit(compressedAtOnce);
+  return await limit.map(documents, (document) =>
+    encodeDocument(document, publication.find(document.path) ?? null, at),
+  );
+}
+
+/** One document is stored whole; the next start makes up for those that a kill left out. */
+async function storeDocuments(
+  { store }: House,
+  changed: readonly Rendered[],
+  removed: readonly string[],
+): Promise<void> {
+  if (changed.length === 0 && removed.length === 0) return;
+  const [first = [], ...others] = Array.from(
+    { length: Math.ceil(changed.length / documentsATransaction) },
+    (_, page) => changed.slice(page * documentsATransaction, (page + 1) * documentsATransaction),
+  );
+  await store.writeRendered(first, removed);
+  for (const documents of others) {
+    await nextTurn();
+    await store.writeRendered(documents, []);
+  }
 }

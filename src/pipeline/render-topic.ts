@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseFeed } from '../ingest/parse-feed.ts';
 import type { ReadLimits } from '../ingest/read-limits.ts';
 import type { Edition } from '../model/edition.ts';
+import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { checkDocument } from '../publish/check-document.ts';
 import { FEED_KINDS, feedPath, topicPath } from '../publish/publication-path.ts';
@@ -8,21 +10,41 @@ import { writeAtom } from '../publish/write-atom.ts';
 import { writeJsonFeed } from '../publish/write-json-feed.ts';
 import { writeRss } from '../publish/write-rss.ts';
 import { writeTopicPage } from '../publish/write-topic-page.ts';
-import type { RenderedPart } from './rendered-part.ts';
+import type { RefusedDocument, RenderedPart } from './rendered-part.ts';
 
-/** All documents of a topic that read back as the edition says. */
+/** All documents of a topic that read back as the edition says, at one go. */
 export function renderTopic(edition: Edition, site: Site): RenderedPart {
-  const feeds = [writeRss, writeAtom, writeJsonFeed].map((write) => write(edition, site));
-  const judged = feeds.map((document) => ({
-    document,
-    differences: checkDocument(edition, site, document, readBack),
-  }));
-  const good = judged.filter(({ differences }) => differences.length === 0);
-  const bad = judged.filter(({ differences }) => differences.length > 0);
-  return {
-    documents: [...good.map(({ document }) => document), writeTopicPage(edition, site)],
-    refused: bad.map(({ document, differences }) => ({ path: document.path, differences })),
-  };
+  const steps = renderInSteps(edition, site);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `renderTopic`; readers are answered between two documents, and before one is judged. */
+export async function renderTopicInTurns(edition: Edition, site: Site): Promise<RenderedPart> {
+  const steps = renderInSteps(edition, site);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await nextTurn();
+  }
+}
+
+function* renderInSteps(edition: Edition, site: Site): Generator<undefined, RenderedPart> {
+  const documents: Document[] = [];
+  const refused: RefusedDocument[] = [];
+  for (const write of [writeRss, writeAtom, writeJsonFeed]) {
+    const document = write(edition, site);
+    yield;
+    const differences = checkDocument(edition, site, document, readBack);
+    if (differences.length === 0) documents.push(document);
+    else refused.push({ path: document.path, differences });
+    yield;
+  }
+  documents.push(writeTopicPage(edition, site));
+  yield;
+  return { documents, refused };
 }
 
 /** The paths of all documents of a topic. */

@@ -5,18 +5,23 @@ import type { FileFault } from '../model/file-fault.ts';
 import type { Instant } from '../model/instant.ts';
 import { type CatchUpReport, catchUp } from './catch-up.ts';
 import { type House, makeRules } from './house.ts';
-import { PollPool } from './poll-pool.ts';
+import { type DuePoll, PollPool } from './poll-pool.ts';
 import type { PollReport } from './poll-source.ts';
 import { publishTopics } from './publish-topics.ts';
 import { logPublished, Publisher } from './publisher.ts';
 import { refreshContent } from './refresh-content.ts';
 import { findDueAt, findDuePolls } from './refresh-sources.ts';
+import { StoreFollower } from './store-follower.ts';
 import { type InputChange, type InputWatcher, watchInputs } from './watch-inputs.ts';
+import { type WebSubOptions, WebSubSubscriber } from './websub-subscriber.ts';
 
 const longestSleepMs = 60_000;
 /** Also how often a source is tried that another process holds. */
 const shortestSleepMs = 250;
 const pauseAfterErrorMs = 5_000;
+
+/** How hubs are asked, and whether they reach us. */
+export type PushOptions = Pick<WebSubOptions, 'poster' | 'judgeCallback'>;
 
 export interface WorkOptions {
   readonly poll: boolean;
@@ -29,9 +34,12 @@ export interface WorkOptions {
  * what is due, publishes articles when their date comes and takes changed files over.
  */
 export class Service {
+  /** Takes what hubs push; null where nothing is taken. */
+  readonly webSub: WebSubSubscriber | null;
   readonly #house: House;
   readonly #configHolder: ConfigHolder;
   readonly #publisher: Publisher;
+  readonly #follower: StoreFollower;
   readonly #stopping = new AbortController();
   #watcher: InputWatcher | null = null;
   #working: Promise<void> = Promise.resolve();
@@ -40,15 +48,19 @@ export class Service {
   #contentFaults: readonly FileFault[] = [];
   #wake = Promise.withResolvers<void>();
 
-  constructor(house: House, configHolder: ConfigHolder) {
+  /** @param push How hubs are asked and reached; without it, no push is taken. */
+  constructor(house: House, configHolder: ConfigHolder, push: PushOptions | null = null) {
     this.#house = house;
     this.#configHolder = configHolder;
     this.#publisher = new Publisher(house);
+    this.#follower = new StoreFollower(house, this.#publisher);
+    this.webSub = push === null ? null : this.#openWebSub(push);
   }
 
   /** Brings everything up to date without asking any source. */
   async start(): Promise<CatchUpReport> {
     this.#watcher = await watchInputs(this.#house.root, (change) => this.#takeOver(change));
+    await this.#follower.start();
     const report = await this.#publisher.run(() => catchUp(this.#house));
     this.#noteContent(report.content);
     logPublished(this.#house, report.published);
@@ -58,6 +70,7 @@ export class Service {
   /** Starts to publish articles when their date comes and, unless told not to, to poll what is due. */
   startWork(options: WorkOptions): void {
     this.#working = this.#workUntilStopped(options);
+    this.webSub?.start();
   }
 
   /** What is wrong now, one line each. */
@@ -71,7 +84,17 @@ export class Service {
     this.#wake.resolve();
     await this.#watcher?.close();
     await this.#working;
+    await this.webSub?.stop();
+    await this.#follower.stop();
     await this.#publisher.settle();
+  }
+
+  #openWebSub(push: PushOptions): WebSubSubscriber {
+    return new WebSubSubscriber(this.#house, {
+      ...push,
+      onReport: (report) => this.#notePoll(report),
+      onResume: () => this.#wake.resolve(),
+    });
   }
 
   async #workUntilStopped({ poll, onFirstRound }: WorkOptions): Promise<void> {
@@ -89,7 +112,7 @@ export class Service {
       let sleepMs = pauseAfterErrorMs;
       try {
         if (poll && isFirst) await pool.takeOverFromTheDead();
-        if (poll) pool.add(await findDuePolls(this.#house));
+        if (poll) pool.add(await this.#findWork());
         if (poll && isFirst) void this.#whenPublished(pool, endFirstRound);
         await this.#publishDueArticles();
         sleepMs = await this.#measureSleep(poll ? pool : null);
@@ -99,6 +122,13 @@ export class Service {
       await this.#sleep(sleepMs);
     }
     await pool.stop();
+  }
+
+  /** What is due, with the shares of a budget brought up to date, which polls alone might not do for hours. */
+  async #findWork(): Promise<readonly DuePoll[]> {
+    const { planner, rules, now } = this.#house;
+    await planner.keepUp(rules.config, now());
+    return await findDuePolls(this.#house);
   }
 
   /** Calls back when what is under way has been asked and published. */
@@ -119,6 +149,7 @@ export class Service {
       if (repairs > 0) this.#house.log.info(`${sourceId}: read with ${repairs} repairs`);
     }
     this.#publisher.request(changes.topics);
+    this.webSub?.notePoll(report);
   }
 
   async #publishDueArticles(): Promise<void> {
@@ -148,6 +179,7 @@ export class Service {
           const report = await catchUp(this.#house);
           this.#noteContent(report.content);
           logPublished(this.#house, report.published);
+          this.webSub?.reconcile();
         } else if (change.content) {
           await this.#readContent();
         }

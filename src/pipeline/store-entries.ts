@@ -16,6 +16,8 @@ export interface ComparedEntries {
   readonly entries: readonly Entry[];
   /** The new ones among them. */
   readonly added: readonly Entry[];
+  /** Those among them that are stored as they are but were withdrawn. */
+  readonly revived: readonly Entry[];
 }
 
 /** What a round leaves behind beside entries. */
@@ -38,6 +40,20 @@ export interface RoundChanges {
   readonly topics: readonly string[];
 }
 
+/** What a round changed that changed nothing. */
+export const noChanges: RoundChanges = { read: 0, added: 0, changed: 0, withdrawn: 0, topics: [] };
+
+/** The changes of two rounds of a source together. */
+export function joinChanges(a: RoundChanges, b: RoundChanges): RoundChanges {
+  return {
+    read: a.read + b.read,
+    added: a.added + b.added,
+    changed: a.changed + b.changed,
+    withdrawn: a.withdrawn + b.withdrawn,
+    topics: [...new Set([...a.topics, ...b.topics])],
+  };
+}
+
 /** Compares what a source says now with what is stored of it. */
 export async function compareEntries(
   house: House,
@@ -49,15 +65,29 @@ export async function compareEntries(
   const stored = await house.store.readEntries(sourceId, nativeIds);
   const revisions = incoming.map((each) => {
     const before = stored.get(each.nativeId);
-    const { entry, change } = reviseEntry(before?.entry ?? null, each, now);
-    return { entry, change: change === 'same' && before?.withdrawn === true ? 'changed' : change };
+    const revision = reviseEntry(before?.entry ?? null, each, now);
+    const isBack = revision.change === 'same' && before?.withdrawn === true;
+    return isBack ? revive(before.entry, each) : revision;
   });
   return {
     sourceId,
     read: incoming.length,
     entries: revisions.filter(({ change }) => change !== 'same').map(({ entry }) => entry),
     added: revisions.filter(({ change }) => change === 'new').map(({ entry }) => entry),
+    revived: revisions.filter(({ change }) => change === 'revived').map(({ entry }) => entry),
   };
+}
+
+/** An entry that was withdrawn and is here again unchanged; one of a later date counts as changed. */
+function revive(
+  stored: Entry,
+  { updatedAt }: Entry,
+): { readonly entry: Entry; readonly change: 'changed' | 'revived' } {
+  const date = stored.updatedAt ?? stored.publishedAt;
+  if (updatedAt === null || (date !== null && updatedAt <= date)) {
+    return { entry: stored, change: 'revived' };
+  }
+  return { entry: { ...stored, updatedAt }, change: 'changed' };
 }
 
 /** Judges what is new or changed and stores it with the end of its round, all at once. */

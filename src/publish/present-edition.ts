@@ -30,11 +30,28 @@ export interface PresentedEdition {
   readonly entries: readonly PresentedEntry[];
 }
 
+/** An edition of so few entries is kept as it was read; the front page shows all of them each time. */
+const FEW = 8;
+const small = new WeakMap<Edition, Reading>();
+/** Formats, page and gate ask for one edition in turn; no other large one is kept. */
+let last: { readonly edition: WeakRef<Edition>; readonly reading: Reading } | null = null;
+
+interface Reading {
+  readonly site: Site;
+  readonly presented: PresentedEdition;
+}
+
 /** The one reading of an edition that every format and page writes down. */
-export function presentEdition(
-  { topic, updatedAt, entries }: Edition,
-  site: Site,
-): PresentedEdition {
+export function presentEdition(edition: Edition, site: Site): PresentedEdition {
+  const known = last?.edition.deref() === edition ? last.reading : small.get(edition);
+  if (known?.site === site) return known.presented;
+  const reading = { site, presented: readEdition(edition, site) };
+  if (edition.entries.length <= FEW) small.set(edition, reading);
+  else last = { edition: new WeakRef(edition), reading };
+  return reading.presented;
+}
+
+function readEdition({ topic, updatedAt, entries }: Edition, site: Site): PresentedEdition {
   const title = makeXmlSafeLine(topic.title) || topic.slug;
   const presented = entries.map((entry) => presentEntry(entry, site, topic.language));
   const urls = FEED_KINDS.map((kind) => [kind, `${site.baseUrl}${feedPath(topic.slug, kind)}`]);

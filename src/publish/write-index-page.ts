@@ -17,7 +17,8 @@ import type { PresentedEntry } from './present-entry.ts';
 import { OPML_PATH, topicPath } from './publication-path.ts';
 import { writeLayout } from './write-layout.ts';
 
-const ENTRIES_A_TOPIC = 5;
+/** How many entries of each topic the front page lists. */
+export const ENTRIES_A_TOPIC = 5;
 
 /** The front page: the newest entry of all, and every topic with its newest, in the order given. */
 export function writeIndexPage(editions: readonly Edition[], site: Site): Document {

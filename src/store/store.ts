@@ -2,9 +2,11 @@ import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
+import type { PollHour, PollHourPlan } from '../model/poll-hour.ts';
 import type { PollRecord } from '../model/poll-record.ts';
 import type { Rendered } from '../model/rendered.ts';
 import type { SourceState } from '../model/source-state.ts';
+import type { Push, Subscription } from '../model/subscription.ts';
 
 /** Names one entry. */
 export interface EntryKey {
@@ -45,6 +47,9 @@ export interface SourceRound {
 /** How many polls of a source the ledger remembers. */
 export const LEDGER_LINES = 50;
 
+/** How many hours back polls are counted. */
+export const POLL_HOURS = 7 * 24;
+
 /** What a worker wants to poll. */
 export interface LeaseRequest {
   /** Tells workers apart, over processes and machines. */
@@ -64,6 +69,16 @@ export interface Lease {
   readonly worker: string;
   readonly until: Instant;
 }
+
+/** A push that is kept, without its body. */
+export interface PushHead {
+  readonly number: number;
+  readonly sourceId: string;
+  readonly bytes: number;
+}
+
+/** Tells the versions of a rendered document apart. */
+export type RenderedVersion = Pick<Rendered, 'etag' | 'modifiedAt'>;
 
 export interface ListPlacedOptions {
   readonly topic: string;
@@ -86,7 +101,8 @@ export interface ListEntriesOptions {
  * holds it. Every implementation passes `tests/contract/`. What a caller may expect:
  *
  * - A promise that resolved means that the data are on disk and survive the process; one that was
- *   rejected means that nothing of the call is stored.
+ *   rejected means that nothing of the call is stored. Leases alone may be undone by a power failure,
+ *   which ends whoever held them.
  * - Writes happen in the order of their calls. A read sees every write that was awaited before it.
  * - Several processes may use one store; a call waits for the others, and only after ten seconds
  *   without its turn does it fail.
@@ -96,7 +112,7 @@ export interface ListEntriesOptions {
  * - SQLite works on the event loop: a round of 20 entries with three placements each holds it for
  *   two to four milliseconds, a look-up for some ten microseconds, a list of 50 placed entries for
  *   less than a millisecond. So keep limits, rounds and lists of keys to some hundreds.
- *   What may grow without bound (`readEntries`, `readRendered`, `removeTopic`) lets other work in
+ *   What may grow without bound (`readEntries`, `readRendered`, `listRendered`, `removeTopic`) lets other work in
  *   between its pages.
  *
  * @throws TopicwireError `store-failed` from every method when the database cannot do it;
@@ -177,11 +193,23 @@ export interface Store {
 
   readSourceStates(): Promise<ReadonlyMap<string, SourceState>>;
 
+  /** One source's state; null before its first poll. */
+  readSourceState(sourceId: string): Promise<SourceState | null>;
+
   /** Stores what a poll that brought no entries leaves behind. A lease on the source ends. */
   writeSourceState(state: SourceState, record: PollRecord | null): Promise<void>;
 
   /** The newest lines of a source's ledger, newest first; at most {@link LEDGER_LINES} are kept. */
   listPolls(sourceId: string, limit: number): Promise<readonly PollRecord[]>;
+
+  /**
+   * How many polls were stored with a line of the ledger in each of the last {@link POLL_HOURS}
+   * hours, and what was planned for it, oldest first; hours with neither are left out.
+   */
+  listPollHours(): Promise<readonly PollHour[]>;
+
+  /** Notes what the hour of an instant is planned with; what was noted before stays. */
+  planPollHour(at: Instant, plan: PollHourPlan): Promise<void>;
 
   /**
    * Takes sources for one worker alone: those that no other worker holds at that instant, and that
@@ -198,11 +226,52 @@ export interface Store {
   /** Gives back what this worker holds of these; what it does not hold stays as it is. */
   releaseSources(worker: string, sourceIds: readonly string[]): Promise<void>;
 
-  /** All rendered documents, by path. */
-  readRendered(): Promise<ReadonlyMap<string, Rendered>>;
+  /** Every WebSub subscription, or those of one source, by key. */
+  listSubscriptions(sourceId?: string): Promise<readonly Subscription[]>;
+
+  readSubscription(key: string): Promise<Subscription | null>;
+
+  /** Stores a new subscription. */
+  addSubscription(subscription: Subscription): Promise<void>;
+
+  /**
+   * Changes a subscription as it is stored at that moment, so that no change of another is lost.
+   *
+   * @param change Pure, since it may be done again; null leaves the subscription as it is, and its
+   *   key stays whatever it returns.
+   * @returns what is stored then; null when there is none with this key, or it was left as it is.
+   */
+  changeSubscription(
+    key: string,
+    change: (current: Subscription) => Subscription | null,
+  ): Promise<Subscription | null>;
+
+  removeSubscription(key: string): Promise<void>;
+
+  /** Keeps a push until it is removed. @returns its number; later ones have higher numbers. */
+  addPush(push: Push): Promise<number>;
+
+  /** The pushes that are kept, oldest first. */
+  listPushes(): Promise<readonly PushHead[]>;
+
+  readPush(number: number): Promise<Push | null>;
+
+  removePush(number: number): Promise<void>;
+
+  /** All rendered documents, by path; where paths are given, those of them that there are. */
+  readRendered(paths?: readonly string[]): Promise<ReadonlyMap<string, Rendered>>;
+
+  /** Which version of each rendered document is stored, by path. */
+  listRendered(): Promise<ReadonlyMap<string, RenderedVersion>>;
 
   /** Removes those paths and stores these documents, in one transaction; a path in both is stored. */
   writeRendered(documents: readonly Rendered[], removedPaths: readonly string[]): Promise<void>;
+
+  /**
+   * A number that is another one as soon as somebody else has written to the store since it was
+   * last read; what this caller writes may change it too. Cheap enough to be read every second.
+   */
+  readRevision(): Promise<number>;
 
   /** How much is kept. */
   count(at: Instant): Promise<StoreCounts>;

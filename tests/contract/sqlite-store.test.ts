@@ -6,14 +6,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_MEMORY } from '../../src/model/source-state.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { migrations } from '../../src/store/sqlite/migrate.ts';
 import type { Store } from '../../src/store/store.ts';
 import { entriesARound, numberedRound } from './numbered-round.ts';
-import { sampleDecision, sampleEntry, sampleRound } from './sample.ts';
+import { sampleDecision, sampleEntry, samplePoll, sampleRound, sampleState } from './sample.ts';
 import { describeStore } from './store-contract.ts';
+import { describeSubscriptions } from './subscription-contract.ts';
 
 describeStore('SQLite', (root) => openStore({ root }));
+describeSubscriptions('SQLite', (root) => openStore({ root }));
 
 describe('the SQLite store', () => {
   let root: string;
@@ -45,6 +48,22 @@ describe('the SQLite store', () => {
       connection.close();
     }
   }
+
+  it('reads states and lines of the ledger that an earlier version wrote', async () => {
+    const { hubOffer, totals, archives, move, address, ...old } = sampleState('a');
+    const { withdrawn, own, ...line } = samplePoll('a');
+    await withStore((store) => store.writeSourceState(sampleState('a'), samplePoll('a')));
+    tamper(`UPDATE source_states SET state = '${JSON.stringify(old)}'`);
+    const poll = { ...line, sent: { etag: true, lastModified: false } };
+    tamper(`UPDATE polls SET poll = '${JSON.stringify(poll)}'`);
+    await withStore(async (store) => {
+      const state = { ...EMPTY_MEMORY, ...old };
+      expect(await store.readSourceState('a')).toEqual(state);
+      expect((await store.readSourceStates()).get('a')).toEqual(state);
+      const sent = { etag: true, lastModified: false, delta: false };
+      expect(await store.listPolls('a', 5)).toEqual([{ ...line, withdrawn: 0, own: 0, sent }]);
+    });
+  });
 
   it('keeps every acknowledged round when its process is killed', async () => {
     let next = 0;

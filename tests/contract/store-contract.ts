@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
 import type { PlacedEntry, PlacementState } from '../../src/model/placement.ts';
-import { type EntryKey, LEDGER_LINES, type Store } from '../../src/store/store.ts';
+import { type EntryKey, LEDGER_LINES, POLL_HOURS, type Store } from '../../src/store/store.ts';
 import { anyEntry, anyName, anyString } from './arbitrary-entry.ts';
 import {
   now,
@@ -631,6 +631,8 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
             ['__proto__', sampleState('__proto__')],
           ]),
         );
+        expect(await store.readSourceState('a')).toEqual(gone);
+        expect(await store.readSourceState('unknown')).toBeNull();
       });
     });
 
@@ -661,6 +663,38 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
         expect(kept[0]?.reason).toBe(String(LEDGER_LINES + 2));
         expect(kept.at(-1)?.reason).toBe('3');
         expect(await store.listPolls('b', 10)).toHaveLength(1);
+      });
+    });
+
+    describe('the count of polls', () => {
+      const at = (hour: number, minute = 0) =>
+        new Date(Date.UTC(2026, 10, 20, hour, minute)).toISOString();
+      const poll = (sourceId: string, when: string) =>
+        store.writeSourceState(sampleState(sourceId), samplePoll(sourceId, { at: when }));
+
+      it('is kept hour by hour, over all sources, with what was planned first', async () => {
+        await poll('a', at(11, 59));
+        await poll('a', at(12));
+        await poll('b', at(12, 59));
+        await store.writeSourceState(sampleState('a'), null);
+        const plan = { requestsPerDay: 500, correction: 1.25 };
+        await store.planPollHour(at(12, 30), plan);
+        await store.planPollHour(at(12, 31), { requestsPerDay: 1, correction: 1 });
+        await store.planPollHour(at(13), plan);
+        await reopen();
+        expect(await store.listPollHours()).toEqual([
+          { at: at(11), requests: 1, plan: null },
+          { at: at(12), requests: 2, plan },
+          { at: at(13), requests: 0, plan },
+        ]);
+      });
+
+      it('goes back a week', async () => {
+        await poll('a', at(0));
+        await poll('a', at(1));
+        await poll('a', at(POLL_HOURS));
+        const hours = await store.listPollHours();
+        expect(hours.map((hour) => hour.at)).toEqual([at(1), at(POLL_HOURS)]);
       });
     });
 
@@ -782,6 +816,33 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
         expect((await store.readRendered()).get('/a')).toEqual(sampleRendered('/a'));
       });
 
+      it('are read by path, and unknown paths are left out', async () => {
+        const paths = Array.from({ length: 70 }, (_, number) => `/${number}`);
+        await store.writeRendered(
+          paths.map((path) => sampleRendered(path)),
+          [],
+        );
+        const some = paths.slice(3, 50);
+        const read = await store.readRendered(['/unknown', ...some]);
+        expect(read).toEqual(new Map(some.map((path) => [path, sampleRendered(path)])));
+        expect(await store.readRendered([])).toEqual(new Map());
+      });
+
+      it('are listed by what tells their versions apart', async () => {
+        const [a, b] = ['/a', '/b'].map((path) => sampleRendered(path));
+        const newer = sampleRendered('/b', { etag: '"other"', modifiedAt: '2026-11-30T00:00:00Z' });
+        await store.writeRendered([sampleRendered('/a'), sampleRendered('/b')], []);
+        const versionOf = ({ etag, modifiedAt }: { etag: string; modifiedAt: string }) => ({
+          etag,
+          modifiedAt,
+        });
+        expect([a, b].map((each) => each && versionOf(each))).toEqual([
+          ...(await store.listRendered()).values(),
+        ]);
+        await store.writeRendered([newer], ['/a']);
+        expect(await store.listRendered()).toEqual(new Map([['/b', versionOf(newer)]]));
+      });
+
       it('are all read, however many they are', async () => {
         const paths = Array.from({ length: 101 }, (_, number) => `/${number}`);
         await store.writeRendered(
@@ -797,6 +858,24 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
           { name: 'TopicwireError' },
         );
         expect((await store.readRendered()).size).toBe(0);
+      });
+    });
+
+    describe('the revision', () => {
+      it('is another one once another caller has written, and stays until then', async () => {
+        const other = await open(root);
+        try {
+          const before = await store.readRevision();
+          expect(await store.readRevision()).toBe(before);
+          await other.writeRendered([sampleRendered('/a')], []);
+          const after = await store.readRevision();
+          expect(after).not.toBe(before);
+          expect(await store.readRevision()).toBe(after);
+          await other.writeJudgedRules('t', 'hash');
+          expect(await store.readRevision()).not.toBe(after);
+        } finally {
+          await other.close();
+        }
       });
     });
 

@@ -224,7 +224,9 @@ async function serve(
     writeIndexPage([published.edition], site),
     writeStylesheet(),
   ];
-  const rendered = documents.map((document) => encodeDocument(document, null, NOW));
+  const rendered = await Promise.all(
+    documents.map((document) => encodeDocument(document, null, NOW)),
+  );
   const publication = new Publication(
     new Map(rendered.map((document) => [document.path, document])),
   );

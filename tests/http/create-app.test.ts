@@ -24,7 +24,7 @@ const site: Site = {
   },
 };
 const log = { debug() {}, info() {}, warn() {}, error() {} };
-const publication = makePublication();
+const publication = await makePublication();
 const app = createApp({ publication, log, site: () => site, troubles: () => ['a.yaml:1:1: bad'] });
 
 async function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {

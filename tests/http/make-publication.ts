@@ -14,11 +14,11 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** A publication of one topic, each document long enough to be worth compressing. */
-export function makePublication(): Publication {
+export async function makePublication(): Promise<Publication> {
   const documents = new Map<string, Rendered>();
   for (const [path, mediaType] of Object.entries(types)) {
     const body = new TextEncoder().encode(`${path} speaks of chips. `.repeat(200));
-    documents.set(path, encodeDocument({ path, mediaType, body }, null, MODIFIED_AT));
+    documents.set(path, await encodeDocument({ path, mediaType, body }, null, MODIFIED_AT));
   }
   return new Publication(documents);
 }

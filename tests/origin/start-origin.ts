@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { createServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { parseArgs } from 'node:util';
 import { certificate, certificateKey } from './certificate.ts';
-import { findMode } from './origin-modes.ts';
+import { findMode, ORIGIN_MODES } from './origin-modes.ts';
 
 /** Answers one request; `url` is absolute. */
 export type Mode = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
@@ -15,6 +16,8 @@ export interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   /** HTTP version. */
   readonly version: string;
+  /** Of `Date.now`. */
+  readonly atMs: number;
 }
 
 export interface Origin {
@@ -36,9 +39,12 @@ export interface OriginOptions {
   readonly secure?: boolean;
   /** Listens on every address of the machine, IPv6 too where there is any, instead of 127.0.0.1 alone. */
   readonly everywhere?: boolean;
+  /** A free one by default. */
+  readonly port?: number;
+  readonly onRequest?: (request: RecordedRequest) => void;
 }
 
-/** Starts a real HTTP server on a free port of loopback with the modes of `origin-modes.ts`. */
+/** Starts a real HTTP server on loopback with the modes of `origin-modes.ts`. */
 export async function startOrigin(options: OriginOptions = {}): Promise<Origin> {
   const requests: RecordedRequest[] = [];
   const ownModes = new Map<string, Mode>();
@@ -48,7 +54,9 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Origin> 
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const path = request.url ?? '/';
     const { method = '', headers, httpVersion: version } = request;
-    requests.push({ method, path, headers, version });
+    const recorded = { method, path, headers, version, atMs: Date.now() };
+    requests.push(recorded);
+    options.onRequest?.(recorded);
     const url = new URL(path, origin.url);
     const mode = ownModes.get(url.pathname) ?? findMode(url.pathname);
     if (mode === null) response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');
@@ -62,7 +70,7 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Origin> 
     socket.on('close', () => sockets.delete(socket));
   });
 
-  await listen(server, options.everywhere ? undefined : '127.0.0.1');
+  await listen(server, options.port ?? 0, options.everywhere ? undefined : '127.0.0.1');
   const { port } = server.address() as AddressInfo;
   const host = `127.0.0.1:${port}`;
   const origin: Origin = {
@@ -88,10 +96,10 @@ function createSecure(
   return server;
 }
 
-function listen(server: Server, address: string | undefined): Promise<void> {
+function listen(server: Server, port: number, address: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port: 0, host: address }, resolve);
+    server.listen({ port, host: address }, resolve);
   });
 }
 
@@ -101,3 +109,28 @@ function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void
     for (const socket of sockets) socket.destroy();
   });
 }
+
+/** By hand: `node tests/origin/start-origin.ts [--port 9000] [--secure]`. */
+async function startByHand(): Promise<void> {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '9000' }, secure: { type: 'boolean' } },
+  });
+  const { url, host } = await startOrigin({
+    port: Number(values.port),
+    secure: values.secure ?? false,
+    onRequest: ({ method, path, version, headers, atMs }) => {
+      const time = new Date(atMs).toISOString().slice(11, 23);
+      process.stdout.write(
+        `${time} ${method} ${path} HTTP/${version} ${JSON.stringify(headers)}\n`,
+      );
+    },
+  });
+  const lines = ORIGIN_MODES.map(
+    ({ path, row, shows }) => `  ${row.padEnd(6)} ${url}${path.padEnd(28)} ${shows}`,
+  );
+  process.stdout.write(
+    `${lines.join('\n')}\n\nTopicwire asks it with ALLOW_PRIVATE_HOSTS=${host}\n`,
+  );
+}
+
+if (import.meta.main) await startByHand();

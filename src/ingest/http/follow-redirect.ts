@@ -43,7 +43,7 @@ export function followRedirect(
   if (location === null || location === '') {
     throw refuse(trail, `answered ${status} without saying where to go (no Location)`);
   }
-  const next = parseFeedUrl(location, trail.url);
+  const next = parseFeedUrl(readRawUtf8(location), trail.url);
   if (next === null) throw refuse(trail, 'redirects to something that is no http or https URL');
   if (trail.url.protocol === 'https:' && next.protocol === 'http:') {
     throw refuse(trail, `redirects from https to http (${showUrl(next)}), which is not followed`);
@@ -60,6 +60,19 @@ export function followRedirect(
     permanent,
     sameOrigin: trail.sameOrigin && next.origin === trail.url.origin,
   };
+}
+
+/**
+ * Headers come as one character a byte, and servers that write other letters than ASCII into a
+ * `Location` write them in UTF-8; what is no UTF-8 stays as it came.
+ */
+function readRawUtf8(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
+  } catch {
+    return text;
+  }
 }
 
 function refuse(trail: RedirectTrail, message: string): TopicwireError {

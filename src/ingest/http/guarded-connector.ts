@@ -27,6 +27,7 @@ export function createGuardedConnector(
     const known = byPort.get(port);
     if (known !== undefined) return known;
     const made = buildConnector({
+      allowH2: true,
       timeout: options.connectTimeoutMs,
       lookup: guard.guardLookup(lookup, port),
     });

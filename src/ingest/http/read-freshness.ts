@@ -18,13 +18,22 @@ const MAX_SECONDS = 2 ** 31;
  * Reads `Cache-Control`, `Expires`, `Age`, `Date` and `Retry-After`.
  *
  * @param headers Lower-case names.
- * @see RFC 9111 §4.2; RFC 9110 §10.2.3
+ * @param keptSeconds Of a 304: how long the answer that it confirms was to stay fresh, which holds
+ *   unless its own headers say otherwise.
+ * @see RFC 9111 §4.2, §4.3.4; RFC 9110 §10.2.3
  */
-export function readFreshness(headers: ReadonlyMap<string, string>, now: Instant): Freshness {
+export function readFreshness(
+  headers: ReadonlyMap<string, string>,
+  now: Instant,
+  keptSeconds: number | null = null,
+): Freshness {
   const maxAge = readMaxAge(headers.get('cache-control') ?? '');
   const retryAfterSeconds = readRetryAfter(headers, now);
   if (maxAge === 'none') return { freshSeconds: null, freshBy: null, retryAfterSeconds };
   const lifetime = maxAge ?? readExpires(headers, now);
+  if (lifetime === null && keptSeconds !== null) {
+    return { freshSeconds: keptSeconds, freshBy: 'max-age', retryAfterSeconds };
+  }
   if (lifetime === null) return { freshSeconds: null, freshBy: null, retryAfterSeconds };
   const freshSeconds = lifetime - (readSeconds(headers.get('age') ?? '') ?? 0);
   const freshBy = maxAge === null ? 'Expires' : 'max-age';

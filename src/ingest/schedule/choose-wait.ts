@@ -6,6 +6,8 @@ export interface WaitBounds {
   readonly latest: number;
   /** The shortest wait between the polls after it. */
   readonly spacing: number;
+  /** For how long the rate does not change, about; a quarter of an hour by default. */
+  readonly grain?: number;
   /** Hours of waiting, over all entries together, that a poll has to save to be worth it. */
   readonly price: number;
 }
@@ -14,6 +16,7 @@ export interface WaitBounds {
 const STEPS = 288;
 const LEAST_STEP = 1 / 60;
 const MOST_STEP = 1 / 6;
+const DEFAULT_GRAIN = 1 / 4;
 /** How many steps a stretch between two polls should have where entries are most frequent. */
 const STEPS_PER_STRETCH = 5;
 
@@ -31,7 +34,7 @@ export function chooseWait(rateAfter: (hours: number) => number, bounds: WaitBou
   const { earliest, latest, price } = bounds;
   if (latest <= earliest) return earliest;
   const step = chooseStep(rateAfter, bounds);
-  const waiting = addUp(rateAfter, step);
+  const waiting = addUp(rateAfter, step, bounds.grain ?? DEFAULT_GRAIN);
   const spacing = Math.max(1, Math.ceil(bounds.spacing / step));
   const reach = Math.min(STEPS, Math.max(spacing, Math.floor(latest / step)));
   const plan: Plan = { ...waiting, price, costs: new Float64Array(STEPS + 1) };
@@ -49,10 +52,10 @@ export function chooseWait(rateAfter: (hours: number) => number, bounds: WaitBou
 
 /** Fine enough for the stretches that are to be expected, and far enough to see a day ahead where they are long. */
 function chooseStep(rateAfter: (hours: number) => number, bounds: WaitBounds): number {
-  const { latest, price, spacing } = bounds;
+  const { latest, price, spacing, grain = DEFAULT_GRAIN } = bounds;
   let most = 0;
   const ahead = Math.min(24, latest);
-  for (let hours = 0; hours <= ahead; hours += 0.25) most = Math.max(most, rateAfter(hours));
+  for (let hours = 0; hours <= ahead; hours += grain) most = Math.max(most, rateAfter(hours));
   const stretch = Math.max(spacing, Math.sqrt((2 * price) / Math.max(most, 1e-9)));
   const coarsest = Math.max(MOST_STEP, (2 * latest) / STEPS);
   return Math.min(coarsest, Math.max(LEAST_STEP, stretch / STEPS_PER_STRETCH));
@@ -66,14 +69,20 @@ interface Waiting {
   readonly step: number;
 }
 
-function addUp(rateAfter: (hours: number) => number, step: number): Waiting {
+function addUp(rateAfter: (hours: number) => number, step: number, grain: number): Waiting {
   const entries = new Float64Array(STEPS + 1);
   const moments = new Float64Array(STEPS + 1);
+  const looks = Math.ceil(step / grain);
   for (let index = 0; index < STEPS; index += 1) {
-    const middle = (index + 0.5) * step;
-    const expected = rateAfter(middle) * step;
+    let [expected, moment] = [0, 0];
+    for (let look = 0; look < looks; look += 1) {
+      const at = (index + (look + 0.5) / looks) * step;
+      const some = (rateAfter(at) * step) / looks;
+      expected += some;
+      moment += some * at;
+    }
     entries[index + 1] = (entries[index] ?? 0) + expected;
-    moments[index + 1] = (moments[index] ?? 0) + expected * middle;
+    moments[index + 1] = (moments[index] ?? 0) + moment;
   }
   return { entries, moments, step };
 }

@@ -11,12 +11,18 @@ const BURST_FACTOR = 3;
 
 /**
  * What a forecast lets expect, in words: `an entry is expected about every 3 h on weekdays around
- * 09:00 UTC`, `an entry is expected about every 23 h, hardly before Tuesday 09:00 UTC`.
+ * 09:00 UTC`, `an entry is expected about every 23 h, hardly before Tuesday 09:00 UTC`, `an entry is
+ * expected about every 1 h, near minute 4`.
  *
  * @param waitMs How long it is until the poll that is explained.
  */
 export function describeForecast(forecast: Forecast, now: Instant, waitMs: number): string {
-  const rate = forecast.rateAfter(0);
+  const expected = describeWeek(forecast, now, waitMs);
+  return forecast.minute === null ? expected : `${expected}, near minute ${forecast.minute}`;
+}
+
+function describeWeek(forecast: Forecast, now: Instant, waitMs: number): string {
+  const rate = forecast.smoothRateAfter(0);
   if (forecast.burstShare > 0.5 && rate > BURST_FACTOR * forecast.averageRate) {
     return `entries come in quick succession, about every ${describeGap(rate)}`;
   }
@@ -41,7 +47,7 @@ export function describeForecast(forecast: Forecast, now: Instant, waitMs: numbe
 /** When, from then on, entries first come at the average rate again; null within a week. */
 function findBusyHour(forecast: Forecast, from: number): number | null {
   for (let hours = from; hours < from + 168; hours += 0.25) {
-    if (forecast.rateAfter(hours) >= forecast.averageRate) return hours;
+    if (forecast.smoothRateAfter(hours) >= forecast.averageRate) return hours;
   }
   return null;
 }
@@ -51,9 +57,9 @@ function findPeak(
   from: number,
   to: number,
 ): { readonly hours: number; readonly rate: number } {
-  let best = { hours: from, rate: forecast.rateAfter(from) };
+  let best = { hours: from, rate: forecast.smoothRateAfter(from) };
   for (let hours = from; hours <= to; hours += 0.25) {
-    const rate = forecast.rateAfter(hours);
+    const rate = forecast.smoothRateAfter(hours);
     if (rate > best.rate) best = { hours, rate };
   }
   return best;

@@ -1,10 +1,11 @@
 import {
   type PollHistory,
   readDayPattern,
+  readHourPattern,
   readRates,
   readWeekPattern,
 } from '../../model/poll-history.ts';
-import { meanRoot } from './forecast-entries.ts';
+import { meanHourRoot, meanRoot } from './forecast-entries.ts';
 
 /** What a source would have of a budget of requests. */
 export interface PollDemand {
@@ -17,11 +18,18 @@ export interface PollDemand {
   readonly leastPerDay: number;
 }
 
+/** Between which waits a source is polled. */
+export interface PollBounds {
+  /** The least that our floor and the publisher's hints leave. */
+  readonly floorMinutes: number;
+  readonly ceilingMinutes: number;
+}
+
 /** A budget shared out. */
 export interface BudgetShare {
   /** Hours of waiting, over all entries together, that a request has to save; the same for every source. */
   readonly price: number;
-  /** How many times the ceiling has to be passed, since even polls at the ceiling are too many; else 1. */
+  /** How many times the ceiling is passed, since even polls at the ceiling are too many; else 1. */
   readonly stretch: number;
   readonly requestsPerDay: ReadonlyMap<string, number>;
 }
@@ -35,17 +43,20 @@ const MOST_STEP = 1.25;
 const MOST_CORRECTION = 4;
 
 /** What a source of that history would have of a budget; pure. */
-export function readDemand(
-  sourceId: string,
-  history: PollHistory,
-  bounds: { readonly floorMinutes: number; readonly ceilingMinutes: number },
-): PollDemand {
-  const pattern = meanRoot(readDayPattern(history), readWeekPattern(history));
+export function readDemand(sourceId: string, history: PollHistory, bounds: PollBounds): PollDemand {
+  const ofWeek = meanRoot(readDayPattern(history), readWeekPattern(history));
+  const pattern = ofWeek * meanHourRoot(readHourPattern(history));
+  return makeDemand(sourceId, pattern * Math.sqrt(readRates(history).entriesPerHour), bounds);
+}
+
+/** What a source would have of a budget whose root of entries an hour is `rootRate`; pure. */
+export function makeDemand(sourceId: string, rootRate: number, bounds: PollBounds): PollDemand {
+  const { floorMinutes, ceilingMinutes } = bounds;
   return {
     sourceId,
-    rootRate: pattern * Math.sqrt(readRates(history).entriesPerHour),
-    mostPerDay: 1440 / bounds.floorMinutes,
-    leastPerDay: 1440 / Math.max(bounds.floorMinutes, bounds.ceilingMinutes),
+    rootRate,
+    mostPerDay: 1440 / floorMinutes,
+    leastPerDay: 1440 / Math.max(floorMinutes, ceilingMinutes),
   };
 }
 
@@ -66,15 +77,23 @@ export function shareBudget(
   if (requestsPerDay === null || demands.length === 0) return makeShare(demands, DEFAULT_PRICE, 1);
   const planned = Math.max(requestsPerDay * correction, 1e-9);
   const least = demands.reduce((total, { leastPerDay }) => total + leastPerDay, 0);
-  if (least > planned) return makeShare(demands, MOST_PRICE, least / planned);
+  const stretch = chooseStretch(least / planned);
   let low = Math.log(LEAST_PRICE);
   let high = Math.log(MOST_PRICE);
   for (let round = 0; round < 50; round += 1) {
     const middle = (low + high) / 2;
-    if (countRequests(demands, Math.exp(middle)) > planned) low = middle;
+    if (countRequests(demands, Math.exp(middle), stretch) > planned) low = middle;
     else high = middle;
   }
-  return makeShare(demands, Math.exp(high), 1);
+  return makeShare(demands, Math.exp(high), stretch);
+}
+
+/**
+ * A budget too small for the ceiling passes it further than it must, so that something is left for
+ * the sources of which an entry is likely: nothing at first, half of it where it is far too small.
+ */
+function chooseStretch(shortage: number): number {
+  return shortage <= 1 ? 1 : Math.min(shortage ** 2, 2 * shortage);
 }
 
 /**
@@ -90,18 +109,19 @@ export function correctShare(correction: number, made: number, allowed: number):
   return Math.min(MOST_CORRECTION, Math.max(1 / MOST_CORRECTION, correction * step));
 }
 
-function countRequests(demands: readonly PollDemand[], price: number): number {
-  return demands.reduce((total, demand) => total + countFor(demand, price), 0);
+function countRequests(demands: readonly PollDemand[], price: number, stretch: number): number {
+  return demands.reduce((total, demand) => total + countFor(demand, price, stretch), 0);
 }
 
-function countFor({ rootRate, mostPerDay, leastPerDay }: PollDemand, price: number): number {
+function countFor(demand: PollDemand, price: number, stretch: number): number {
+  const { rootRate, mostPerDay, leastPerDay } = demand;
   const wanted = (24 * rootRate) / Math.sqrt(2 * price);
-  return Math.max(leastPerDay, Math.min(mostPerDay, wanted));
+  return Math.max(leastPerDay / stretch, Math.min(mostPerDay, wanted));
 }
 
 function makeShare(demands: readonly PollDemand[], price: number, stretch: number): BudgetShare {
   const requestsPerDay = new Map(
-    demands.map((demand) => [demand.sourceId, countFor(demand, price) / stretch]),
+    demands.map((demand) => [demand.sourceId, countFor(demand, price, stretch)]),
   );
   return { price, stretch, requestsPerDay };
 }

@@ -1,10 +1,13 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { TopicwireError } from '../../model/topicwire-error.ts';
 import { explainFailure, isBusy } from './explain-failure.ts';
 import type { Row } from './read-column.ts';
+import type { WalSync } from './wal-sync.ts';
 
 const pauseMs = 10;
+/** A transaction takes no further write in when it has worked for this long. */
+const longestTransactionMs = 5;
 
 /** Reads and writes one after the other, each whole, with other work between them. */
 export interface Pages {
@@ -17,12 +20,30 @@ export interface DatabaseOptions {
   readonly file: string;
   /** How long to wait, in milliseconds, for a lock that another process holds. */
   readonly lockWaitMs: number;
+  /** What brings transactions to the disk; left out where SQLite does it, or there is no disk. */
+  readonly walSync?: WalSync;
+}
+
+/** A write that waits for its turn. */
+interface WaitingWrite {
+  readonly work: () => unknown;
+  /** Whether it is told of only when it is on the disk. */
+  readonly lasts: boolean;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A write that is in the file, if not on the disk. */
+interface CommittedWrite {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
  * One connection to one SQLite file. Work runs synchronously and whole, so that nothing of ours
  * gets between two of its statements; while another process holds the lock it waits without
- * blocking the event loop. Writes run in the order in which they were asked for.
+ * blocking the event loop. Writes run in the order in which they were asked for; those that wait at
+ * the same time share a transaction. Telling of them waits for the disk, and nothing else does.
  */
 export class Database {
   readonly file: string;
@@ -34,13 +55,18 @@ export class Database {
     read: (work) => this.#whenFree(work),
     write: (work) => this.#inTurn(work),
   };
-  #lastWrite: Promise<unknown> = Promise.resolve();
+  readonly #walSync: WalSync | null;
+  readonly #waiting: WaitingWrite[] = [];
+  readonly #committed: CommittedWrite[] = [];
+  #isWriting = false;
+  #isSyncing = false;
   #closed: Promise<void> | null = null;
 
   constructor(connection: DatabaseSync, options: DatabaseOptions) {
     this.#connection = connection;
     this.file = options.file;
     this.#lockWaitMs = options.lockWaitMs;
+    this.#walSync = options.walSync ?? null;
   }
 
   /** All rows of one statement; only inside `read` or `write`. */
@@ -84,6 +110,16 @@ export class Database {
   }
 
   /**
+   * The same for what need not outlive the machine: when the promise resolves every process sees it,
+   * and it survives all of them, but a power failure may undo it.
+   *
+   * @throws TopicwireError `store-failed`, `internal`
+   */
+  writeForNow<T>(work: () => T): Promise<T> {
+    return this.inPages(() => this.#inTurn(work, false));
+  }
+
+  /**
    * Does several reads and writes; other work may run between them, and `close` waits for the last.
    *
    * @throws TopicwireError `store-failed`, `internal`
@@ -112,6 +148,7 @@ export class Database {
   async #letGo(): Promise<void> {
     await Promise.allSettled(this.#running);
     this.#statements.clear();
+    await this.#walSync?.close();
     this.#connection.close();
   }
 
@@ -123,10 +160,78 @@ export class Database {
     return statement;
   }
 
-  #inTurn<T>(work: () => T): Promise<T> {
-    const turn = this.#lastWrite.then(() => this.#whenFree(() => this.#transact(work)));
-    this.#lastWrite = turn.catch(() => undefined);
-    return turn;
+  #inTurn<T>(work: () => T, lasts = true): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ work, lasts, resolve: (result) => resolve(result as T), reject });
+      if (!this.#isWriting) void this.#writeWaiting();
+    });
+  }
+
+  async #writeWaiting(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      // Whatever else is asked for in this turn of the event loop comes along.
+      await nextTurn();
+      await this.#writeSome();
+    }
+    this.#isWriting = false;
+  }
+
+  /** One transaction for as many as there is time for; where it fails, the first by itself. */
+  async #writeSome(): Promise<void> {
+    let tried = 0;
+    const workThroughWaiting = (): readonly unknown[] => {
+      const start = performance.now();
+      const results: unknown[] = [];
+      tried = 0;
+      for (const { work } of this.#waiting) {
+        if (tried > 0 && performance.now() - start >= longestTransactionMs) break;
+        tried += 1;
+        results.push(work());
+      }
+      return results;
+    };
+    try {
+      const results = await this.#whenFree(() => this.#transact(workThroughWaiting));
+      this.#settle(this.#waiting.splice(0, results.length), results);
+    } catch (error) {
+      const first = this.#waiting.shift();
+      if (first === undefined) return;
+      if (tried <= 1) first.reject(error);
+      else await this.#writeAlone(first);
+    }
+  }
+
+  /** What was tried beside others, so that none of them pays for another's fault. */
+  async #writeAlone(write: WaitingWrite): Promise<void> {
+    try {
+      this.#settle([write], [await this.#whenFree(() => this.#transact(write.work))]);
+    } catch (error) {
+      write.reject(error);
+    }
+  }
+
+  #settle(writes: readonly WaitingWrite[], results: readonly unknown[]): void {
+    for (const [at, { lasts, resolve, reject }] of writes.entries()) {
+      if (lasts) this.#committed.push({ resolve: () => resolve(results[at]), reject });
+      else resolve(results[at]);
+    }
+    if (!this.#isSyncing) void this.#syncCommitted();
+  }
+
+  /** Tells of what is committed when it is on the disk; meanwhile more may be committed. */
+  async #syncCommitted(): Promise<void> {
+    this.#isSyncing = true;
+    while (this.#committed.length > 0) {
+      const some = this.#committed.splice(0);
+      try {
+        await this.#walSync?.sync();
+        for (const { resolve } of some) resolve();
+      } catch (error) {
+        for (const { reject } of some) reject(explainFailure(error, this.file));
+      }
+    }
+    this.#isSyncing = false;
   }
 
   async #whenFree<T>(work: () => T): Promise<T> {

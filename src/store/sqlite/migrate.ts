@@ -2,6 +2,8 @@ import { TopicwireError } from '../../model/topicwire-error.ts';
 import type { Database } from './database.ts';
 import { firstSchema } from './migrations/0001-first-schema.ts';
 import { polls } from './migrations/0002-polls.ts';
+import { pollHours } from './migrations/0003-poll-hours.ts';
+import { subscriptions } from './migrations/0004-subscriptions.ts';
 import { readNumber } from './read-column.ts';
 
 /** `TWIR`: what `file` and SQLite's own tools tell this kind of database by. */
@@ -12,7 +14,7 @@ export const applicationId = 0x54574952;
  * one-based. What was released is never edited. A member added to a model type that is stored as
  * JSON needs one that fills it in.
  */
-export const migrations: readonly string[] = [firstSchema, polls];
+export const migrations: readonly string[] = [firstSchema, polls, pollHours, subscriptions];
 
 /**
  * Brings a database to the newest version, one transaction a step, or refuses it. Processes that

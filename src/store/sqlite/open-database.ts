@@ -6,6 +6,7 @@ import { Database, type DatabaseOptions } from './database.ts';
 import { explainFailure } from './explain-failure.ts';
 import { migrate, migrations, readVersion } from './migrate.ts';
 import { readText } from './read-column.ts';
+import { WalSync } from './wal-sync.ts';
 
 /**
  * How long a statement itself waits for a lock, which blocks the event loop. Another process's
@@ -13,8 +14,9 @@ import { readText } from './read-column.ts';
  */
 const busyTimeoutMs = 10;
 
+/** NORMAL leaves it to {@link WalSync} to bring a transaction to the disk. */
 const settings = `
-PRAGMA synchronous = FULL;
+PRAGMA synchronous = NORMAL;
 PRAGMA trusted_schema = OFF;
 PRAGMA cache_size = -16384;
 PRAGMA journal_size_limit = 67108864;
@@ -48,7 +50,7 @@ async function connect(options: DatabaseOptions): Promise<Database> {
       enableForeignKeyConstraints: true,
       defensive: true,
     });
-    return new Database(connection, options);
+    return new Database(connection, { ...options, walSync: new WalSync(options.file) });
   } catch (error) {
     throw explainFailure(error, options.file);
   }

@@ -36,6 +36,8 @@ export function selectPolls(
     .map(readPoll);
 }
 
+/** What an earlier version wrote lacks what is counted since. */
 function readPoll(row: Row): PollRecord {
-  return JSON.parse(readText(row, 'poll'));
+  const { sent, ...record } = JSON.parse(readText(row, 'poll'));
+  return { withdrawn: 0, own: 0, ...record, sent: { delta: false, ...sent } };
 }

@@ -1,5 +1,6 @@
 import type { EncodedBody, Rendered } from '../../model/rendered.ts';
 import { TopicwireError } from '../../model/topicwire-error.ts';
+import type { RenderedVersion } from '../store.ts';
 import type { Database } from './database.ts';
 import { decodeText, encodeText } from './encode-text.ts';
 import { type Row, readBytes, readText } from './read-column.ts';
@@ -48,14 +49,46 @@ export function selectDocuments(
       encodeText(after ?? ''),
       limit,
     )
+    .map((row) => readDocument(database, row));
+}
+
+/** The document at a path, or null. */
+export function selectDocument(database: Database, path: string): Rendered | null {
+  const row = database.get(
+    'SELECT path, media_type, etag, modified_at, body FROM rendered WHERE path = ?',
+    encodeText(path),
+  );
+  return row === null ? null : readDocument(database, row);
+}
+
+/** Path, ETag and date of the documents behind a path, by path; null starts. */
+export function selectVersions(
+  database: Database,
+  after: string | null,
+  limit: number,
+): readonly (RenderedVersion & { readonly path: string })[] {
+  return database
+    .all(
+      'SELECT path, etag, modified_at FROM rendered WHERE path > ? ORDER BY path LIMIT ?',
+      encodeText(after ?? ''),
+      limit,
+    )
     .map((row) => ({
       path: decodeText(readText(row, 'path')),
-      mediaType: decodeText(readText(row, 'media_type')),
       etag: decodeText(readText(row, 'etag')),
       modifiedAt: readText(row, 'modified_at'),
-      body: readBytes(row, 'body'),
-      encodings: selectEncodings(database, readText(row, 'path')),
     }));
+}
+
+function readDocument(database: Database, row: Row): Rendered {
+  return {
+    path: decodeText(readText(row, 'path')),
+    mediaType: decodeText(readText(row, 'media_type')),
+    etag: decodeText(readText(row, 'etag')),
+    modifiedAt: readText(row, 'modified_at'),
+    body: readBytes(row, 'body'),
+    encodings: selectEncodings(database, readText(row, 'path')),
+  };
 }
 
 function selectEncodings(database: Database, path: string): readonly EncodedBody[] {

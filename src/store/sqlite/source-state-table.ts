@@ -1,4 +1,4 @@
-import type { SourceState } from '../../model/source-state.ts';
+import { EMPTY_MEMORY, type SourceState } from '../../model/source-state.ts';
 import type { Database } from './database.ts';
 import { encodeText } from './encode-text.ts';
 import { type Row, readText } from './read-column.ts';
@@ -18,6 +18,16 @@ export function selectStates(database: Database): readonly SourceState[] {
   return database.all('SELECT state FROM source_states ORDER BY source_id').map(readState);
 }
 
+/** One source's state; null before its first poll. */
+export function selectState(database: Database, sourceId: string): SourceState | null {
+  const row = database.get(
+    'SELECT state FROM source_states WHERE source_id = ?',
+    encodeText(sourceId),
+  );
+  return row === null ? null : readState(row);
+}
+
+/** What an earlier version wrote lacks what is remembered since. */
 function readState(row: Row): SourceState {
-  return JSON.parse(readText(row, 'state'));
+  return { ...EMPTY_MEMORY, ...JSON.parse(readText(row, 'state')) };
 }

@@ -3,9 +3,11 @@ import type { Decision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { PlacedEntry, Placement } from '../../model/placement.ts';
+import type { PollHour, PollHourPlan } from '../../model/poll-hour.ts';
 import type { PollRecord } from '../../model/poll-record.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import type { SourceState } from '../../model/source-state.ts';
+import type { Push, Subscription } from '../../model/subscription.ts';
 import {
   type EntryKey,
   LEDGER_LINES,
@@ -13,6 +15,9 @@ import {
   type LeaseRequest,
   type ListEntriesOptions,
   type ListPlacedOptions,
+  POLL_HOURS,
+  type PushHead,
+  type RenderedVersion,
   type SourceRound,
   type Store,
   type StoreCounts,
@@ -40,18 +45,34 @@ import {
   selectPlaced,
   selectPublishedTopics,
 } from './placement-table.ts';
+import { countPoll, planHour, selectHours } from './poll-hour-table.ts';
 import { insertPoll, selectPolls } from './poll-table.ts';
+import { deletePush, insertPush, selectPush, selectPushHeads } from './push-table.ts';
+import { readNumber } from './read-column.ts';
 import {
   refuseBadLimit,
   refuseForeignParts,
   refuseForeignPlacements,
   refuseOtherTopics,
 } from './refuse-misuse.ts';
-import { deleteDocument, selectDocuments, writeDocument } from './rendered-table.ts';
-import { selectStates, writeState } from './source-state-table.ts';
+import {
+  deleteDocument,
+  selectDocument,
+  selectDocuments,
+  selectVersions,
+  writeDocument,
+} from './rendered-table.ts';
+import { selectState, selectStates, writeState } from './source-state-table.ts';
+import {
+  deleteSubscription,
+  selectSubscription,
+  selectSubscriptions,
+  writeSubscription,
+} from './subscription-table.ts';
 
 const entriesAPage = 250;
 const documentsAPage = 32;
+const versionsAPage = 500;
 const placementsAPage = 500;
 const dayMs = 86_400_000;
 
@@ -176,6 +197,10 @@ export class SqliteStore implements Store {
     return new Map(states.map((state) => [state.sourceId, state]));
   }
 
+  readSourceState(sourceId: string): Promise<SourceState | null> {
+    return this.#database.read(() => selectState(this.#database, sourceId));
+  }
+
   writeSourceState(state: SourceState, record: PollRecord | null): Promise<void> {
     return this.#database.write(() => writePoll(this.#database, state, record));
   }
@@ -187,9 +212,17 @@ export class SqliteStore implements Store {
     });
   }
 
+  listPollHours(): Promise<readonly PollHour[]> {
+    return this.#database.read(() => selectHours(this.#database));
+  }
+
+  planPollHour(at: Instant, plan: PollHourPlan): Promise<void> {
+    return this.#database.write(() => planHour(this.#database, at, plan));
+  }
+
   leaseSources(request: LeaseRequest): Promise<readonly string[]> {
     const database = this.#database;
-    return database.write(() =>
+    return database.writeForNow(() =>
       request.sources
         .filter((source) => takeLease(database, source, request))
         .map(({ sourceId }) => sourceId),
@@ -202,27 +235,105 @@ export class SqliteStore implements Store {
 
   releaseSources(worker: string, sourceIds: readonly string[]): Promise<void> {
     const database = this.#database;
-    return database.write(() => {
+    return database.writeForNow(() => {
       for (const sourceId of sourceIds) giveBackLease(database, worker, sourceId);
     });
   }
 
-  readRendered(): Promise<ReadonlyMap<string, Rendered>> {
+  listSubscriptions(sourceId?: string): Promise<readonly Subscription[]> {
+    return this.#database.read(() => selectSubscriptions(this.#database, sourceId ?? null));
+  }
+
+  readSubscription(key: string): Promise<Subscription | null> {
+    return this.#database.read(() => selectSubscription(this.#database, key));
+  }
+
+  addSubscription(subscription: Subscription): Promise<void> {
+    return this.#database.write(() => writeSubscription(this.#database, subscription));
+  }
+
+  changeSubscription(
+    key: string,
+    change: (current: Subscription) => Subscription | null,
+  ): Promise<Subscription | null> {
+    const database = this.#database;
+    return database.write(() => {
+      const current = selectSubscription(database, key);
+      const changed = current === null ? null : change(current);
+      if (changed === null) return null;
+      const kept = { ...changed, key };
+      writeSubscription(database, kept);
+      return kept;
+    });
+  }
+
+  removeSubscription(key: string): Promise<void> {
+    return this.#database.write(() => deleteSubscription(this.#database, key));
+  }
+
+  addPush(push: Push): Promise<number> {
+    return this.#database.write(() => insertPush(this.#database, push));
+  }
+
+  listPushes(): Promise<readonly PushHead[]> {
+    return this.#database.read(() => selectPushHeads(this.#database));
+  }
+
+  readPush(number: number): Promise<Push | null> {
+    return this.#database.read(() => selectPush(this.#database, number));
+  }
+
+  removePush(number: number): Promise<void> {
+    return this.#database.write(() => deletePush(this.#database, number));
+  }
+
+  readRendered(paths?: readonly string[]): Promise<ReadonlyMap<string, Rendered>> {
+    return paths === undefined ? this.#readAllRendered() : this.#readRenderedAt(paths);
+  }
+
+  async #readAllRendered(): Promise<ReadonlyMap<string, Rendered>> {
+    const documents = await this.#listByPath(documentsAPage, selectDocuments);
+    return new Map(documents.map((document) => [document.path, document]));
+  }
+
+  #listByPath<T extends { readonly path: string }>(
+    rowsAPage: number,
+    select: (database: Database, after: string | null, limit: number) => readonly T[],
+  ): Promise<readonly T[]> {
     const database = this.#database;
     return database.inPages(async (pages) => {
-      const found = new Map<string, Rendered>();
-      let after: string | null = null;
+      const found: T[] = [];
       for (;;) {
-        const start: string | null = after;
-        const documents: readonly Rendered[] = await pages.read(() =>
-          selectDocuments(database, start, documentsAPage),
-        );
-        for (const document of documents) found.set(document.path, document);
-        after = documents.at(-1)?.path ?? null;
-        if (documents.length < documentsAPage) return found;
+        const after = found.at(-1)?.path ?? null;
+        const page = await pages.read(() => select(database, after, rowsAPage));
+        found.push(...page);
+        if (page.length < rowsAPage) return found;
         await nextTurn();
       }
     });
+  }
+
+  #readRenderedAt(paths: readonly string[]): Promise<ReadonlyMap<string, Rendered>> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      const found = new Map<string, Rendered>();
+      for (let start = 0; start < paths.length; start += documentsAPage) {
+        if (start > 0) await nextTurn();
+        const some = paths.slice(start, start + documentsAPage);
+        const documents = await pages.read(() =>
+          some.map((path) => selectDocument(database, path)),
+        );
+        for (const document of documents) {
+          if (document !== null) found.set(document.path, document);
+        }
+      }
+      return found;
+    });
+  }
+
+  async listRendered(): Promise<ReadonlyMap<string, RenderedVersion>> {
+    const versions = await this.#listByPath(versionsAPage, selectVersions);
+    return new Map(versions.map(({ path, ...version }) => [path, version]));
   }
 
   writeRendered(documents: readonly Rendered[], removedPaths: readonly string[]): Promise<void> {
@@ -230,6 +341,14 @@ export class SqliteStore implements Store {
     return database.write(() => {
       for (const path of removedPaths) deleteDocument(database, path);
       for (const document of documents) writeDocument(database, document);
+    });
+  }
+
+  readRevision(): Promise<number> {
+    const database = this.#database;
+    return database.read(() => {
+      const row = database.get('PRAGMA data_version');
+      return row === null ? 0 : readNumber(row, 'data_version');
     });
   }
 
@@ -252,7 +371,12 @@ export class SqliteStore implements Store {
 /** What a poll leaves behind beside entries: the source's state and a line of its ledger. */
 function writePoll(database: Database, state: SourceState, record: PollRecord | null): void {
   writeState(database, state);
-  if (record !== null) insertPoll(database, record, LEDGER_LINES);
+  if (record !== null) {
+    insertPoll(database, record, LEDGER_LINES);
+    // Nobody was asked, and a poll that is under way meanwhile keeps its lease.
+    if (record.pushed === true) return;
+    countPoll(database, record.at, POLL_HOURS);
+  }
   endLease(database, state.sourceId);
 }
 

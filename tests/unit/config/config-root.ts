@@ -17,7 +17,7 @@ contact: mailto:desk@wire.example
 tag_authority: wire.example
 since: 2026-01-31
 rights: Copyright Harbour Wire
-poll: {floor: 30m, ceiling: 12h, timeout: 15s, max_size: 5MB, concurrency: 4}
+poll: {floor: 30m, ceiling: 12h, timeout: 15s, max_size: 5MB, concurrency: 4, host_gap: 2.5s, requests_per_day: 5000}
 `;
 
 export const SOURCES = `sources:

@@ -23,6 +23,8 @@ test('a full configuration becomes its values', async () => {
       timeoutMs: 15_000,
       maxBytes: 5_000_000,
       concurrency: 4,
+      hostGapMs: 2500,
+      requestsPerDay: 5000,
     },
   });
   expect([...(config?.sources ?? [])]).toEqual([
@@ -141,6 +143,7 @@ test('what is left out takes its defaults', async () => {
       timeoutMs: 20_000,
       maxBytes: 10_000_000,
       concurrency: 8,
+      hostGapMs: 1000,
     },
   });
   expect(config?.sources.size).toBe(0);

@@ -175,6 +175,24 @@ const CASES: readonly (readonly [string, string, string, string])[] = [
     'concurrency: .inf',
     '10:76: "concurrency" must be a finite number',
   ],
+  [
+    'a gap without a unit',
+    'host_gap: 2.5s',
+    'host_gap: 2',
+    `10:89: "host_gap" ${DURATION} 0s to 10m, not a number`,
+  ],
+  [
+    'a gap too long for any host',
+    'host_gap: 2.5s',
+    'host_gap: 1h',
+    `10:89: "host_gap" ${DURATION} 0s to 10m`,
+  ],
+  [
+    'no request a day',
+    'requests_per_day: 5000',
+    'requests_per_day: 0',
+    '10:113: "requests_per_day" must be a whole number from 1 to 100000000',
+  ],
 ];
 
 test.each(CASES)(

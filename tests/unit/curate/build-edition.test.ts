@@ -58,6 +58,36 @@ describe('buildEdition', () => {
     expect(leading(agency, other)).toEqual(['other']);
   });
 
+  it('of one id that an aggregator took from another feed keeps that of the other feed', () => {
+    const sources = [
+      sampleSource({ id: 'first', url: 'https://first.example/feed' }),
+      sampleSource({ id: 'planet', url: 'https://planet.example/all', weight: 9 }),
+    ];
+    const bring = (sourceId: string, feedUrl: string, id = feedUrl) =>
+      tin({
+        id: 'urn:same',
+        sourceId,
+        firstSeenAt: sourceId === 'first' ? '2026-03-02T09:00:00.000Z' : '2026-03-01T09:00:00.000Z',
+        origin: { id, title: 't', link: null, feedUrl, updatedAt: null, authors: [], rights: null },
+      });
+    const leading = (...entries: Entry[]) =>
+      build(entries, {}, sources).entries.map(({ entry }) => entry.sourceId);
+    const original = bring('first', 'https://first.example/feed');
+    const selfNamed = bring('first', 'https://www.first.example/atom.xml', 'urn:first');
+
+    expect(leading(original, bring('planet', 'http://www.first.example/feed/'))).toEqual(['first']);
+    expect(leading(bring('planet', 'urn:x', 'https://first.example/feed'), original)).toEqual([
+      'first',
+    ]);
+    expect(leading(selfNamed, bring('planet', 'https://first.example/atom.xml'))).toEqual([
+      'first',
+    ]);
+    // One that claims the entry for itself, and two that name each other, are ranked as ever.
+    expect(leading(original, bring('planet', 'https://planet.example/all'))).toEqual(['planet']);
+    const swapped = bring('first', 'https://planet.example/all');
+    expect(leading(swapped, bring('planet', 'https://first.example/feed'))).toEqual(['planet']);
+  });
+
   it.each([
     ['full', 'full', 'full'],
     ['full', 'excerpt', 'excerpt'],

@@ -1,3 +1,5 @@
+import type { LookupFunction } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFeedFetcher, type FeedFetcher } from '../../../src/ingest/feed-fetcher.ts';
 import { createAddressGuard } from '../../../src/ingest/http/address-guard.ts';
@@ -5,119 +7,17 @@ import { createGuardedConnector } from '../../../src/ingest/http/guarded-connect
 import { TopicwireError } from '../../../src/model/topicwire-error.ts';
 import { type NameServer, startNameServer } from '../../origin/start-name-server.ts';
 import { type Origin, startOrigin } from '../../origin/start-origin.ts';
+import {
+  FORBIDDEN_LOCATIONS,
+  FORBIDDEN_NAMES,
+  FORBIDDEN_URLS,
+  LOOPBACK_SPELLINGS,
+  NO_URLS,
+} from './forbidden-targets.ts';
 
+/** Each of them is followed. */
+const REDIRECTS = [301, 302, 303, 307, 308];
 const NONE = { etag: null, lastModified: null };
-
-/** Spellings of hosts; each is asked at the port on which the test listens on every address. */
-const FORBIDDEN_HOSTS = [
-  '127.0.0.1',
-  '127.0.0.1.',
-  '127.1',
-  '127.0.1',
-  '127.255.255.254',
-  '127.0.0.53',
-  '2130706433',
-  '0x7f000001',
-  '0x7f.0x0.0x0.0x1',
-  '0x7f.1',
-  '0X7F.0.0.1',
-  '017700000001',
-  '0177.0.0.1',
-  '0177.0x0.0.1',
-  '127.0.0.0x1',
-  '%31%32%37.0.0.1',
-  '127%2e0%2e0%2e1',
-  '127\u30020\u30020\u30021',
-  '127\uff0e0\uff0e0\uff0e1',
-  '\u2460\u2461\u2466.0.0.1',
-  '\uff11\uff12\uff17.0.0.1',
-  '0',
-  '0.0.0.0',
-  '0.0.0.1',
-  '0x0',
-  '00',
-  '0.1.2.3',
-  '10.0.0.1',
-  '10.255.255.255',
-  '012.0.0.1',
-  '167772161',
-  '100.64.0.1',
-  '100.100.100.200',
-  '100.127.255.255',
-  '169.254.169.254',
-  '169.254.1.1',
-  '2852039166',
-  '0xa9fea9fe',
-  '0251.0376.0251.0376',
-  '172.16.0.1',
-  '172.31.255.255',
-  '192.0.0.1',
-  '192.0.0.192',
-  '192.0.2.1',
-  '192.31.196.1',
-  '192.52.193.1',
-  '192.88.99.1',
-  '192.168.0.1',
-  '192.168.255.255',
-  '192.175.48.1',
-  '198.18.0.1',
-  '198.19.255.255',
-  '198.51.100.1',
-  '203.0.113.1',
-  '224.0.0.1',
-  '239.255.255.250',
-  '240.0.0.1',
-  '255.255.255.255',
-  '4294967295',
-  '168.63.129.16',
-  '[::]',
-  '[::1]',
-  '[0:0:0:0:0:0:0:1]',
-  '[0000:0000:0000:0000:0000:0000:0000:0001]',
-  '[::0.0.0.1]',
-  '[::127.0.0.1]',
-  '[::ffff:127.0.0.1]',
-  '[::FFFF:7F00:1]',
-  '[0:0:0:0:0:ffff:127.0.0.1]',
-  '[::ffff:10.0.0.1]',
-  '[::ffff:169.254.169.254]',
-  '[::ffff:0.0.0.0]',
-  '[::ffff:0:127.0.0.1]',
-  '[64:ff9b::127.0.0.1]',
-  '[64:ff9b::10.0.0.1]',
-  '[64:ff9b::a9fe:a9fe]',
-  '[64:ff9b::192.168.1.1]',
-  '[64:ff9b:1::8.8.8.8]',
-  '[2002:7f00:1::]',
-  '[2002:a00:1::1]',
-  '[2002:808:808::1]',
-  '[2001::1]',
-  '[2001:0:7f00:1::]',
-  '[2001:2::1]',
-  '[2001:10::1]',
-  '[2001:20::1]',
-  '[2001:db8::1]',
-  '[3fff::1]',
-  '[3fff:fff::1]',
-  '[2620:4f:8000::1]',
-  '[100::1]',
-  '[5f00::1]',
-  '[fc00::1]',
-  '[fd00:ec2::254]',
-  '[fdff:ffff::1]',
-  '[fe80::1]',
-  '[febf::1]',
-  '[fec0::1]',
-  '[ff00::1]',
-  '[ff02::1]',
-  '[4000::1]',
-  'localhost',
-  'LOCALHOST',
-  'localhost.',
-  'feeds.localhost',
-  'a.b.LocalHost.',
-  '\uff4c\uff4f\uff43\uff41\uff4c\uff48\uff4f\uff53\uff54',
-];
 
 const PUBLIC_ADDRESSES = [
   '1.1.1.1',
@@ -146,15 +46,24 @@ const PUBLIC_ADDRESSES = [
 let everywhere: Origin;
 let names: NameServer;
 let guarded: FeedFetcher;
+/** An origin that may be asked, and a fetcher that may ask it and nothing else that is private. */
+let open: Origin;
+let half: FeedFetcher;
 const made: FeedFetcher[] = [];
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 
-function make(allowPrivateHosts: readonly string[]): FeedFetcher {
+function make(
+  allowPrivateHosts: readonly string[],
+  lookup: LookupFunction = names.lookup,
+): FeedFetcher {
   const fetcher = createFeedFetcher({
     userAgent: 'Topicwire/0.1 (+https://wire.example/)',
     timeoutMs: 5_000,
     maxBytes: 100_000,
     allowPrivateHosts,
-    lookup: names.lookup,
+    lookup,
   });
   made.push(fetcher);
   return fetcher;
@@ -175,50 +84,64 @@ const get = (fetcher: FeedFetcher, url: string) =>
 beforeAll(async () => {
   names = await startNameServer();
   everywhere = await startOrigin({ everywhere: true });
+  open = await startOrigin();
   guarded = make([]);
+  half = make([open.host]);
 });
 
 afterAll(async () => {
   await Promise.all(made.map((one) => one.close()));
-  await everywhere.close();
+  await Promise.all([everywhere.close(), open.close()]);
   await names.close();
 });
 
+const withPort = (text: string): string => text.replaceAll('PORT', String(everywhere.port));
+
 describe('a fetcher to which nothing private is allowed', () => {
-  it('is tried with enough spellings', () => {
-    expect(new Set(FORBIDDEN_HOSTS).size).toBe(FORBIDDEN_HOSTS.length);
-    expect(FORBIDDEN_HOSTS.length).toBeGreaterThan(100);
+  it('C16: is tried with 200 spellings and 90 redirects, none twice', () => {
+    expect(new Set(FORBIDDEN_URLS).size).toBe(FORBIDDEN_URLS.length);
+    expect(FORBIDDEN_URLS.length).toBeGreaterThanOrEqual(200);
+    expect(FORBIDDEN_LOCATIONS.length * REDIRECTS.length).toBeGreaterThanOrEqual(90);
   });
 
-  it.each(FORBIDDEN_HOSTS)('does not connect to %s', async (host) => {
+  it.each(FORBIDDEN_URLS)('C16: does not connect to %s', async (url) => {
     const before = everywhere.connections();
-    const error = await errorOf(get(guarded, `http://${host}:${everywhere.port}/fixed`));
+    const error = await errorOf(get(guarded, withPort(url)));
     expect(error.code).toBe('address-forbidden');
     expect(error.advice).toContain('ALLOW_PRIVATE_HOSTS');
     expect(everywhere.connections()).toBe(before);
   });
 
-  it.each(['127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost'])(
-    'does not connect to %s for https either',
-    async (host) => {
-      const before = everywhere.connections();
-      const error = await errorOf(get(guarded, `https://${host}:${everywhere.port}/fixed`));
-      expect(error.code).toBe('address-forbidden');
-      expect(everywhere.connections()).toBe(before);
-    },
-  );
+  it.each(NO_URLS)('C16: takes %s for no URL of the web', async (url) => {
+    const before = everywhere.connections();
+    const error = await errorOf(get(guarded, withPort(url)));
+    expect(error.describe()).toBe('the URL of the source is no http or https URL');
+    expect(everywhere.connections()).toBe(before);
+  });
 
-  it.each(['127.0.0.1', '127.8.8.8', '10.1.2.3', '169.254.169.254', '0.0.0.0', '192.168.1.1'])(
-    'does not connect to a name that stands for %s',
+  it.each(FORBIDDEN_NAMES)('C16: does not connect to %s, which stands for %s', async (...pair) => {
+    const [host, address] = pair;
+    const before = everywhere.connections();
+    names.name(host, [address]);
+    const error = await errorOf(get(guarded, `http://${host}:${everywhere.port}/fixed`));
+    expect(error.describe()).toBe(
+      `http://${host}:${everywhere.port}/fixed: ${host} stands for ${address}, ` +
+        'which is not a public address, and only those are asked, if you trust it, ' +
+        `add ${host}:${everywhere.port} to ALLOW_PRIVATE_HOSTS`,
+    );
+    expect(everywhere.connections()).toBe(before);
+  });
+
+  it.each(['::1', 'fd00::1', 'fe80::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::'])(
+    'C16: does not connect to a name that stands for %s',
     async (address) => {
       const before = everywhere.connections();
-      names.name('inside.example', [address]);
-      const error = await errorOf(get(guarded, `http://inside.example:${everywhere.port}/fixed`));
-      expect(error.describe()).toBe(
-        `http://inside.example:${everywhere.port}/fixed: inside.example stands for ${address}, ` +
-          'which is not a public address, and only those are asked, if you trust it, ' +
-          `add inside.example:${everywhere.port} to ALLOW_PRIVATE_HOSTS`,
-      );
+      const fetcher = make([], (_, { all }, callback) => {
+        if (all === true) callback(null, [{ address, family: 6 }]);
+        else callback(null, address, 6);
+      });
+      const error = await errorOf(get(fetcher, `http://six.example:${everywhere.port}/fixed`));
+      expect(error.code).toBe('address-forbidden');
       expect(everywhere.connections()).toBe(before);
     },
   );
@@ -245,7 +168,7 @@ describe('a fetcher to which nothing private is allowed', () => {
 });
 
 describe('a connection that came about all the same', () => {
-  it('is closed unused when the address that was reached is forbidden', async () => {
+  it('C16: is closed unused when the address that was reached is forbidden', async () => {
     const blind = { ...createAddressGuard([]), refuseHost: () => null };
     const connect = createGuardedConnector(blind, { connectTimeoutMs: 1_000 });
     const before = everywhere.requests.length;
@@ -258,32 +181,52 @@ describe('a connection that came about all the same', () => {
   });
 });
 
+describe('the listener', () => {
+  it('is reached by every spelling of this machine where all is allowed', async () => {
+    const open = make(['0.0.0.0/0', '::/0']);
+    for (const host of ['localhost', 'feeds.localhost', 'a.b.localhost', 'localhost.']) {
+      names.name(host, ['127.0.0.1']);
+    }
+    const unreached: string[] = [];
+    for (const host of LOOPBACK_SPELLINGS) {
+      const before = everywhere.requests.length;
+      await get(open, `http://${host}:${everywhere.port}/fixed`).catch(() => undefined);
+      if (everywhere.requests.length === before) unreached.push(host);
+    }
+    expect(unreached.filter((host) => hasIpv6 || !host.startsWith('['))).toEqual([]);
+  });
+});
+
 describe('redirects', () => {
-  it.each([
-    '127.0.0.2',
-    '2130706434',
-    '0x7f.2',
-    '[::1]',
-    '[::ffff:127.0.0.2]',
-    'localhost',
-    '0.0.0.0',
-    'rebound.example',
-  ])('from an allowed host to %s do not connect', async (host) => {
+  const targets = REDIRECTS.flatMap((status) =>
+    FORBIDDEN_LOCATIONS.map((location) => [status, location] as const),
+  );
+
+  it.each(targets)('C16: %i from an allowed host to %s does not connect', async (...target) => {
+    const [status, location] = target;
     names.name('rebound.example', ['127.0.0.2']);
-    const open = await startOrigin();
-    const fetcher = make([open.host]);
     const before = everywhere.connections();
-    const target = encodeURIComponent(`http://${host}:${everywhere.port}/fixed`);
-    const error = await errorOf(get(fetcher, `${open.url}/redirect/302?to=${target}`));
+    const asked = open.requests.length;
+    const to = encodeURIComponent(withPort(location));
+    const error = await errorOf(get(half, `${open.url}/redirect/${status}?to=${to}`));
     expect(error.code).toBe('address-forbidden');
-    expect(open.requests).toHaveLength(1);
+    expect(open.requests.length - asked).toBe(1);
     expect(everywhere.connections()).toBe(before);
-    await open.close();
+  });
+
+  it('C16: of several hops are judged at each', async () => {
+    const before = everywhere.connections();
+    const last = encodeURIComponent(`http://127.0.0.2:${everywhere.port}/fixed`);
+    const second = encodeURIComponent(`/redirect/301?to=${last}`);
+    const error = await errorOf(get(half, `${open.url}/redirect/302?to=${second}`));
+    expect(error.code).toBe('address-forbidden');
+    expect(error.where).toBe(`http://127.0.0.2:${everywhere.port}/fixed`);
+    expect(everywhere.connections()).toBe(before);
   });
 });
 
 describe('names whose answers change', () => {
-  it('are judged by the very answer that is connected to', async () => {
+  it('C16: are judged by the very answer that is connected to', async () => {
     const fetcher = make(['127.0.0.1']);
     const once = (path: string) => get(fetcher, `http://turn.example:${everywhere.port}${path}`);
     // A fresh connection each time, so that the name is looked up each time.
@@ -297,7 +240,7 @@ describe('names whose answers change', () => {
     expect(everywhere.connections()).toBe(before);
   });
 
-  it('that give good and bad addresses at once are connected to by the good ones only', async () => {
+  it('C16: that give good and bad addresses at once are connected to by the good ones only', async () => {
     const fetcher = make(['127.0.0.3']);
     names.name('mixed.example', ['127.0.0.2', '127.0.0.3', '10.0.0.1']);
     let reached = '';

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -74,7 +76,7 @@ const redirectTo = (code: number, url: string): string =>
   `/redirect/${code}?to=${encodeURIComponent(url)}`;
 
 describe('what is sent', () => {
-  it('names product, version and contact, and lists feed types before everything else', async () => {
+  it('C11: names product, version and contact, and lists feed types before everything else', async () => {
     await ask('/fixed');
     const { headers } = lastRequest();
     expect(headers['user-agent']).toBe(USER_AGENT);
@@ -84,7 +86,7 @@ describe('what is sent', () => {
     expect(headers['accept-encoding']).toBe('gzip, br, zstd');
   });
 
-  it('sends no cookie, no Referer and no validators of its own making', async () => {
+  it('C12: sends no cookie, no Referer and no validators of its own making', async () => {
     await ask('/cookie');
     const again = await ask('/cookie');
     const { headers } = lastRequest();
@@ -95,7 +97,7 @@ describe('what is sent', () => {
     expect(again.headers.has('set-cookie')).toBe(false);
   });
 
-  it('sends the query as given and never the fragment', async () => {
+  it('C12: sends the query as given and never the fragment', async () => {
     await ask('/no-validators?b=2&a=%7E1&empty=#part');
     expect(lastRequest().path).toBe('/no-validators?b=2&a=%7E1&empty=');
   });
@@ -120,7 +122,7 @@ describe('what is sent', () => {
 });
 
 describe('validators', () => {
-  it('come back byte for byte and lead to a 304 that keeps them', async () => {
+  it('C1: come back byte for byte and lead to a 304 that keeps them', async () => {
     const first = await ask('/fixed');
     expect(first.validators).toEqual({ etag: FIXED_ETAG, lastModified: FIXED_LAST_MODIFIED });
     const second = await ask('/fixed', { validators: first.validators });
@@ -135,7 +137,7 @@ describe('validators', () => {
     ['W/"weak, with a comma"', 'yesterday, or so'],
     ['unquoted', 'Tue, 25 Jun 2019 10:00:00 +0000'],
     ['"caf\u00e9"', '1561456800'],
-  ])('that no standard knows (%s) are neither read nor mended', async (etag, lastModified) => {
+  ])('C1: that no standard knows (%s) are neither read nor mended', async (etag, lastModified) => {
     origin.answer('/odd', (_, response) => {
       response.writeHead(200, { etag, 'last-modified': lastModified }).end('x');
     });
@@ -146,20 +148,20 @@ describe('validators', () => {
     expect(lastRequest().headers['if-modified-since']).toBe(lastModified);
   });
 
-  it('are dropped after a 200 without them', async () => {
+  it('C2: are dropped after a 200 without them', async () => {
     const fetched = await ask('/no-validators', {
       validators: { etag: '"old"', lastModified: FIXED_LAST_MODIFIED },
     });
     expect(fetched.validators).toEqual(NONE);
   });
 
-  it('of a 304 replace old ones, and what it leaves out stays', async () => {
+  it('C2: of a 304 replace old ones, and what it leaves out stays', async () => {
     const old = { etag: '"old"', lastModified: FIXED_LAST_MODIFIED };
     const fetched = await ask('/renewed-304', { validators: old });
     expect(fetched.validators).toEqual({ etag: '"renewed"', lastModified: FIXED_LAST_MODIFIED });
   });
 
-  it('go only to the URL that they came from', async () => {
+  it('C1: go only to the URL that they came from', async () => {
     const validators = { etag: FIXED_ETAG, lastModified: null };
     const moved = redirectTo(302, `${origin.url}/fixed`);
     const strange = await ask(moved, { validators });
@@ -172,6 +174,16 @@ describe('validators', () => {
     expect(origin.requests.at(-2)?.headers).not.toHaveProperty('if-none-match');
   });
 
+  it('C14: of a known version alone A-IM goes along, and not to another URL', async () => {
+    const validators = { etag: FIXED_ETAG, lastModified: null };
+    await ask('/fixed', { validators, acceptDelta: true });
+    expect(lastRequest().headers['a-im']).toBe('feed');
+    await ask('/fixed', { acceptDelta: true });
+    expect(lastRequest().headers).not.toHaveProperty('a-im');
+    await ask(redirectTo(302, '/fixed'), { validators, acceptDelta: true });
+    expect(lastRequest().headers).not.toHaveProperty('a-im');
+  });
+
   it('were not sent, so a 304 is no answer', async () => {
     const error = await failure(ask('/always-304'));
     expect(error.describe()).toBe(
@@ -182,19 +194,19 @@ describe('validators', () => {
 
 describe('bodies', () => {
   it.each(['/gzip', '/br', '/zstd', '/gzip-br', '/no-validators'])(
-    '%s arrives decoded',
+    'C11: %s arrives decoded',
     async (path) => {
       expect(text(await ask(path))).toBe(FIXED_BODY);
     },
   );
 
-  it('that are larger than the limit end while they stream', async () => {
+  it('C13: that are larger than the limit end while they stream', async () => {
     const error = await failure(make({ maxBytes: 100_000 }).fetch(plain('/endless')));
     expect(error.code).toBe('limit-exceeded');
     expect(error.message).toBe('the body is larger than 100000 bytes');
   });
 
-  it('that swell are ended before they are held', async () => {
+  it('C13: that swell are ended before they are held', async () => {
     const careful = make({ maxBytes: 200_000 });
     await failure(careful.fetch(plain('/bomb')));
     const before = process.memoryUsage().arrayBuffers;
@@ -203,7 +215,7 @@ describe('bodies', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
   });
 
-  it('just at the limit pass', async () => {
+  it('C13: just at the limit pass', async () => {
     const length = Buffer.byteLength(FIXED_BODY);
     const fetched = await make({ maxBytes: length }).fetch(plain('/gzip'));
     expect(fetched.body.byteLength).toBe(length);
@@ -232,26 +244,44 @@ const plain = (path: string): FetchRequest => ({
   validators: NONE,
 });
 
+describe('an answer that goes on behind its Content-Length', () => {
+  it('is read up to there, and the connection is not used again', async () => {
+    const fetched = await ask('/too-long');
+    expect(text(fetched)).toBe(FIXED_BODY);
+    expect((await ask('/fixed')).status).toBe(200);
+  });
+});
+
 describe('time', () => {
-  it('runs out for a body that drips', async () => {
+  it('C13: runs out for a body that drips', async () => {
     const error = await failure(make({ timeoutMs: 400 }).fetch(plain('/drip')));
     expect(error.describe()).toBe(`${origin.url}/drip: the answer was not whole within 0.4 s`);
   });
 
-  it('runs out for a head without a body', async () => {
+  it('C13: runs out for a head without a body', async () => {
     const error = await failure(make({ timeoutMs: 400 }).fetch(plain('/head-only')));
     expect(error.message).toBe('the answer was not whole within 0.4 s');
   });
 
-  it('runs out for the first byte before it does for the whole', async () => {
+  it('C13: runs out for the first byte before it does for the whole', async () => {
     const error = await failure(make({ firstByteTimeoutMs: 300 }).fetch(plain('/silent')));
     expect(error.message).toBe('no answer came within 0.3 s');
   });
 
-  it('runs out for a name that is never answered', async () => {
+  it('C13: runs out for a name that is never answered', async () => {
     const slow = make({ connectTimeoutMs: 300, lookup: () => undefined });
     const error = await failure(slow.fetch({ ...plain('/'), url: 'http://slow.example/feed' }));
     expect(error.message).toBe('slow.example took no connection within 0.3 s');
+  });
+
+  it('C13: runs out for a handshake that is never answered', async () => {
+    const mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    const slow = make({ connectTimeoutMs: 300 });
+    const error = await failure(slow.fetch({ ...plain('/'), url: `https://127.0.0.1:${port}/` }));
+    expect(error.message).toBe(`127.0.0.1:${port} took no connection within 0.3 s`);
+    mute.close();
   });
 
   it('ends when the caller says so', async () => {
@@ -286,7 +316,7 @@ describe('statuses', () => {
 });
 
 describe('redirects', () => {
-  it.each([301, 302, 303, 307, 308])('%i is followed', async (status) => {
+  it.each([301, 302, 303, 307, 308])('C9: %i is followed', async (status) => {
     const fetched = await ask(redirectTo(status, '/fixed'));
     expect(fetched.status).toBe(200);
     expect(fetched.finalUrl).toBe(`${origin.url}/fixed`);
@@ -294,12 +324,12 @@ describe('redirects', () => {
     expect(fetched.movedTo).toBe(permanent ? `${origin.url}/fixed` : null);
   });
 
-  it('that are permanent all the way move to the end', async () => {
+  it('C9: that are permanent all the way move to the end', async () => {
     const fetched = await ask(redirectTo(301, redirectTo(308, '/fixed')));
     expect(fetched.movedTo).toBe(`${origin.url}/fixed`);
   });
 
-  it('that are permanent after a temporary one move nothing', async () => {
+  it('C9: that are permanent after a temporary one move nothing', async () => {
     expect((await ask(redirectTo(302, redirectTo(301, '/fixed')))).movedTo).toBeNull();
   });
 
@@ -308,13 +338,13 @@ describe('redirects', () => {
     expect((await ask(redirectTo(301, middle))).movedTo).toBe(`${origin.url}${middle}`);
   });
 
-  it('end after five', async () => {
+  it('C10: end after five', async () => {
     expect((await ask('/chain/5')).status).toBe(200);
     const error = await failure(ask('/chain/6'));
     expect(error.message).toBe('redirects more than 5 times');
   });
 
-  it.each([1, 2, 3])('in a circle of %i are seen', async (steps) => {
+  it.each([1, 2, 3])('C10: in a circle of %i are seen', async (steps) => {
     const before = origin.requests.length;
     const error = await failure(ask(`/circle/${steps}/0`));
     expect(error.message).toBe(`redirects in a circle, back to ${origin.url}/circle/${steps}/0`);
@@ -322,14 +352,14 @@ describe('redirects', () => {
   });
 
   it.each(['file:///etc/passwd', 'ftp://ftp.example/feed', 'javascript:1', 'data:text/xml,x'])(
-    'to %s are refused',
+    'C10: to %s are refused',
     async (target) => {
       const error = await failure(ask(redirectTo(302, target)));
       expect(error.message).toBe('redirects to something that is no http or https URL');
     },
   );
 
-  it('without Location are refused', async () => {
+  it('C10: without Location are refused', async () => {
     const error = await failure(ask('/redirect-nowhere'));
     expect(error.message).toBe('answered 301 without saying where to go (no Location)');
   });
@@ -350,6 +380,16 @@ describe('redirects', () => {
   it('do not carry user and password of the URL to another origin', async () => {
     await ask(`http://u:p@${origin.host}${redirectTo(302, `${other.url}/echo`)}`);
     expect(lastRequest(other).headers).not.toHaveProperty('authorization');
+  });
+
+  it('whose Location is raw UTF-8, or no UTF-8 at all, lead where they say', async () => {
+    await ask(redirectTo(302, '/neuigkeiten/\u00fcber-uns?q=\u82af\u7247'));
+    expect(lastRequest().path).toBe('/neuigkeiten/%C3%BCber-uns?q=%E8%8A%AF%E7%89%87');
+    origin.answer('/latin', (_, response) => {
+      response.writeHead(302, { location: '/caf\u00e9' }).end();
+    });
+    await ask('/latin');
+    expect(lastRequest().path).toBe('/caf%C3%A9');
   });
 
   it('do not wait for the body of the redirect', async () => {
@@ -401,7 +441,7 @@ describe('TLS', () => {
     expect(secure.requests).toHaveLength(0);
   });
 
-  it('with a trusted certificate reads over HTTP/2, conditionally, and never falls to http', async () => {
+  it('C10: with a trusted certificate reads over HTTP/2, conditionally, and never falls to http', async () => {
     const before = getCACertificates('default');
     setDefaultCACertificates([...before, certificate]);
     try {

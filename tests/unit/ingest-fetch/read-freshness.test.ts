@@ -46,6 +46,18 @@ describe('freshness', () => {
     expect(read({ 'retry-after': text }).retryAfterSeconds).toBe(seconds);
   });
 
+  it.each([
+    [{}, 7200, 'max-age'],
+    [{ age: '600' }, 7200, 'max-age'],
+    [{ 'cache-control': 'max-age=60' }, 60, 'max-age'],
+    [{ expires: 'Sun, 22 Nov 2026 13:00:00 GMT' }, 3600, 'Expires'],
+    [{ 'cache-control': 'max-age=0' }, null, null],
+    [{ 'cache-control': 'no-cache' }, null, null],
+  ])('C6: of a 304 with %o after 2 h is %s by %s', (headers, freshSeconds, freshBy) => {
+    const kept = readFreshness(new Map(Object.entries(headers)), NOW, 7200);
+    expect(kept).toMatchObject({ freshSeconds, freshBy });
+  });
+
   it('a Retry-After date is taken by the clock that asks for more patience', () => {
     const headers = { 'retry-after': 'Sun, 22 Nov 2026 11:30:00 GMT' };
     expect(read(headers).retryAfterSeconds).toBe(0);

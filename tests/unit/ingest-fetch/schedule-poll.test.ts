@@ -104,7 +104,7 @@ describe('after a failure', () => {
     [6, 32, '6 failures in a row: backing off 1 d 8 h'],
     [7, 48, '7 failures in a row: backing off 2 d'],
     [1000, 48, '1000 failures in a row: backing off 2 d'],
-  ])('number %i in a row waits %i h', (failures, hours, reason) => {
+  ])('C8: number %i in a row waits %i h', (failures, hours, reason) => {
     for (const status of [null, 500, 404, 200]) {
       const found = plan({ status, failures });
       expectHours(found.hours, hours);
@@ -112,7 +112,7 @@ describe('after a failure', () => {
     }
   });
 
-  it('the publisher’s hints still hold', () => {
+  it('C6: the publisher’s hints still hold', () => {
     const found = plan({ status: null, failures: 1, hints: { ...NO_HINTS, ttlMinutes: 300 } });
     expectHours(found.hours, 5);
   });
@@ -124,7 +124,7 @@ describe('after a failure', () => {
     [429, 1000, 1, 168, "429: at the publisher's Retry-After of 41 d 16 h, cut to 7 d"],
     [429, 0.01, 3, 4, '3 failures in a row: backing off 4 h'],
   ])(
-    '%i with Retry-After of %d h after %i failures waits %d h',
+    'C7: %i with Retry-After of %d h after %i failures waits %d h',
     (status, asked, failures, hours, reason) => {
       const found = plan({ status, failures, freshness: retryAfter(asked) });
       expectHours(found.hours, hours);
@@ -132,7 +132,7 @@ describe('after a failure', () => {
     },
   );
 
-  it('410 ends it', () => {
+  it('C8: 410 ends it', () => {
     expect(plan({ status: 410, failures: 1 })).toMatchObject({
       at: NEVER,
       reason: 'gone (410): not asked again',
@@ -141,7 +141,7 @@ describe('after a failure', () => {
 });
 
 describe('skipped hours and days', () => {
-  it('push the poll into the first free hour', () => {
+  it('C6: push the poll into the first free hour', () => {
     const found = plan({ hints: { ...NO_HINTS, skipHours: [13, 14, 15] } });
     expect(found.at).toMatch(/^2026-11-22T16:[012]/);
     expect(found.reason).toBe(
@@ -149,12 +149,12 @@ describe('skipped hours and days', () => {
     );
   });
 
-  it('push the poll over days and midnight', () => {
+  it('C6: push the poll over days and midnight', () => {
     const hints = { ...NO_HINTS, skipDays: [0, 1], skipHours: [0, 1] };
     expect(plan({ hints }).at).toMatch(/^2026-11-24T02:[012]/);
   });
 
-  it('hold after failures and Retry-After too', () => {
+  it('C6: hold after failures and Retry-After too', () => {
     const hints = { ...NO_HINTS, skipHours: [14] };
     expect(plan({ hints, failures: 2, status: 500 }).at).toMatch(/^2026-11-22T15:/);
     expect(plan({ hints, failures: 1, status: 429, freshness: retryAfter(2) }).at).toMatch(
@@ -193,7 +193,7 @@ describe('whatever is known', () => {
     retryAfterSeconds: fc.option(fc.nat(2 ** 31 - 1)),
   });
 
-  it('no poll is earlier than the floor or a hint up to the ceiling, nor in a skipped hour', () => {
+  it('C5 C6: no poll is earlier than the floor or a hint up to the ceiling, nor in a skipped hour', () => {
     fc.assert(
       fc.property(facts, (known) => {
         const found = plan({

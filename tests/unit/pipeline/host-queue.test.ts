@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostQueue } from '../../../src/pipeline/host-queue.ts';
 
 interface Job {
@@ -11,7 +11,7 @@ function makeQueue(concurrency: number, perHost: number) {
   const started: string[] = [];
   const ends = new Map<string, () => void>();
   const queue = new HostQueue<Job>({
-    concurrency,
+    concurrency: () => concurrency,
     perHost,
     hostOf: ({ host }) => host,
     work: ({ name }) => {
@@ -79,7 +79,7 @@ describe('the queue of hosts', () => {
     let running = 0;
     let most = 0;
     const queue = new HostQueue<Job>({
-      concurrency: 5,
+      concurrency: () => 5,
       perHost: 2,
       hostOf: ({ host }) => host,
       work: async ({ name }) => {
@@ -96,5 +96,87 @@ describe('the queue of hosts', () => {
     await queue.whenIdle();
     expect(done.toSorted()).toEqual(all.map(({ name }) => name).toSorted());
     expect(most).toBe(5);
+  });
+});
+
+describe('with a gap between the starts on one host', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Work that takes `workMs` and notes when it started, on a virtual clock. */
+  function makeGapped(gapMs: number, { concurrency = 8, workMs = 100 } = {}) {
+    const started: (readonly [name: string, atMs: number])[] = [];
+    const zero = performance.now();
+    const queue = new HostQueue<Job>({
+      concurrency: () => concurrency,
+      perHost: 2,
+      gapMs: (host) => (host === 'own' ? 0 : gapMs),
+      hostOf: ({ host }) => host,
+      work: async ({ name }) => {
+        started.push([name, Math.round(performance.now() - zero)]);
+        await new Promise((resolve) => setTimeout(resolve, workMs));
+      },
+    });
+    return { queue, started };
+  }
+
+  test('requests for one host are spread, and other hosts do not wait for them', async () => {
+    const { queue, started } = makeGapped(1000);
+    queue.add([...jobs('a', 3), ...jobs('own', 3), ...jobs('b', 1)]);
+    await vi.advanceTimersByTimeAsync(5000);
+    await queue.whenIdle();
+    expect(started).toEqual([
+      ['a0', 0],
+      ['own0', 0],
+      ['b0', 0],
+      ['own1', 0],
+      ['own2', 100],
+      ['a1', 1000],
+      ['a2', 2000],
+    ]);
+  });
+
+  test('two thousand that are overdue come at no more than one a host and gap', async () => {
+    const { queue, started } = makeGapped(1000, { workMs: 5000 });
+    const all = Array.from({ length: 40 }, (_, host) => jobs(`h${host}-`, 50)).flat();
+    queue.add(all);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    await queue.whenIdle();
+    expect(started).toHaveLength(2000);
+    const last = new Map<string, number>();
+    for (const [name, at] of started) {
+      const host = name.replace(/-.*/, '');
+      expect(at - (last.get(host) ?? -1000)).toBeGreaterThanOrEqual(1000);
+      last.set(host, at);
+    }
+    // Each of 40 hosts has had its turn before one has had a third.
+    const first = started.slice(0, 120).map(([name]) => name.replace(/-.*/, ''));
+    expect(new Set(first).size).toBe(40);
+  });
+
+  test('what comes later keeps the gap to what is over', async () => {
+    const { queue, started } = makeGapped(1000);
+    queue.add(jobs('a', 1));
+    await vi.advanceTimersByTimeAsync(400);
+    await queue.whenIdle();
+    queue.add(jobs('a', 1));
+    await vi.advanceTimersByTimeAsync(5000);
+    await queue.whenIdle();
+    queue.add(jobs('a', 1));
+    expect(started.map(([, at]) => at)).toEqual([0, 1000, 5400]);
+  });
+
+  test('a queue that is cleared waits for nothing', async () => {
+    const { queue, started } = makeGapped(1000);
+    queue.add(jobs('a', 5));
+    queue.clear();
+    await vi.advanceTimersByTimeAsync(100);
+    await queue.whenIdle();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(started).toHaveLength(1);
   });
 });

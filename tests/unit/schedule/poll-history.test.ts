@@ -5,6 +5,7 @@ import {
   type PollHistory,
   readDayPattern,
   readExcitement,
+  readHourPattern,
   readRates,
   readWeekPattern,
 } from '../../../src/model/poll-history.ts';
@@ -142,6 +143,48 @@ describe('the pattern', () => {
       entryInstants: [null],
     });
     expect(new Set(readDayPattern(history)).size).toBe(1);
+  });
+});
+
+describe('the pattern of the hour', () => {
+  const everyHour = (minute: number, days: number) =>
+    Array.from({ length: days * 24 }, (_, hour) => START + hour * HOUR + minute * 60_000);
+
+  it('finds the minute at which a timer posts', () => {
+    const pattern = readHourPattern(watch(everyHour(17, 4), 4, 0.5));
+    expect(pattern.indexOf(Math.max(...pattern))).toBe(8);
+    expect(Math.max(...pattern)).toBeGreaterThan(8);
+    expect(pattern.reduce((sum, part) => sum + part, 0) / pattern.length).toBeCloseTo(1);
+  });
+
+  it('stays nearly even where entries come at any minute', () => {
+    const posts = Array.from({ length: 300 }, (_, index) => START + index * 2.29 * HOUR);
+    const pattern = readHourPattern(watch(posts, 28));
+    expect(Math.max(...pattern)).toBeLessThan(1.6);
+  });
+
+  it('is not learned from entries without a date', () => {
+    let history = watch([], 1);
+    for (let hour = 25; hour < 80; hour += 1) {
+      history = learnFromPoll(history, {
+        polledAt: instant(START + hour * HOUR),
+        previousPolledAt: null,
+        entryInstants: [null],
+      });
+    }
+    expect(Math.max(...readHourPattern(history))).toBe(1);
+  });
+
+  it('is even in what an earlier version learned, and learned from then on', () => {
+    const { slots: _, hourTrust: __, ...old } = watch(everyHour(17, 4), 4, 0.5);
+    expect(Math.max(...readHourPattern(old))).toBe(1);
+    const at = START + 4 * DAY;
+    const next = learnFromPoll(old, {
+      polledAt: instant(at + HOUR),
+      previousPolledAt: instant(at),
+      entryInstants: [instant(at + 17 * 60_000)],
+    });
+    expect(next.slots?.[8]).toBeGreaterThan(0);
   });
 });
 

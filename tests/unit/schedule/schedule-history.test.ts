@@ -29,8 +29,9 @@ const dailyAt = (hour: number, days = 40) =>
       (at) => at < NOW,
     ),
   );
+/** So many hours apart on average, at no minute more than at another. */
 const evenly = (hours: number) =>
-  learn(Array.from({ length: 200 }, (_, i) => NOW - i * hours * HOUR));
+  learn(Array.from({ length: 200 }, (_, i) => NOW - (i * hours + ((i * 0.37) % 0.3)) * HOUR));
 
 const hints = { ttlMinutes: null, skipHours: [], skipDays: [], updateIntervalMinutes: null };
 const facts = (history: PollHistory | null, more: Partial<PollFacts> = {}): PollFacts => ({
@@ -65,6 +66,15 @@ describe('with a history', () => {
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
     expect(waits[0]).toBeLessThan(1.06);
     expect(waits[3]).toBeGreaterThan(6);
+  });
+
+  it('a source that posts by a timer each hour is asked right after it', () => {
+    const hourly = learn(Array.from({ length: 150 }, (_, i) => NOW - i * HOUR - 43 * 60_000));
+    const policy = { ...POLICY, floorMinutes: 5 };
+    const wait = waitHours(facts(hourly, { budget: { price: 0.2, stretch: 1 } }), policy);
+    // It posts at 17 past; now it is noon.
+    expect(wait * 60).toBeGreaterThan(17);
+    expect(wait * 60).toBeLessThan(26);
   });
 
   it('a silent source is asked at the ceiling', () => {
@@ -158,12 +168,12 @@ describe('the reason', () => {
     [
       'of an even source',
       facts(evenly(5)),
-      /^an entry is expected about every \d h( \d+ min)?: in 1 h \d+ min$/,
+      /^an entry is expected about every \d h( \d+ min)?: in \d h( \d+ min)?$/,
     ],
     [
       'of a daily one',
       facts(dailyAt(9.17), { budget: { price: 3, stretch: 1 } }),
-      /^an entry is expected about every .+ on weekdays around 09:00 UTC: in 21 h \d+ min$/,
+      /^an entry is expected about every .+ on weekdays around 09:00 UTC, near minute 10: in 21 h \d+ min$/,
     ],
     [
       'at the floor',
@@ -183,9 +193,19 @@ describe('the reason', () => {
     [
       'of a poll at a quiet time',
       facts(dailyAt(9.17)),
-      /^an entry is expected about every .+, hardly before Tuesday 0[89]:00 UTC: in \d+ h( \d+ min)?$/,
+      /^an entry is expected about every .+, hardly before Tuesday 0[89]:00 UTC, near minute 10: in \d+ h( \d+ min)?$/,
     ],
     ['without a history', facts(null), /^at the floor of 1 h$/],
+    [
+      'of a budget',
+      facts(evenly(5), { budget: { price: 2, stretch: 1, totalPerDay: 5000 } }),
+      /^budget of 5,000 a day: an entry is expected about every 5 h 12 min: in \d h( \d+ min)?$/,
+    ],
+    [
+      'of a budget that is too small',
+      facts(evenly(97), { budget: { price: 1e6, stretch: 3, totalPerDay: 5 } }),
+      /^budget of 5 a day: .+: in 3 d, 3\.0 times the ceiling, for the budget$/,
+    ],
   ])('%s is said in words', (_, given, expected) => {
     expect(schedulePoll(given, POLICY).reason).toMatch(expected);
   });
@@ -284,5 +304,29 @@ describe('whatever is known', () => {
         expect(schedulePoll(structuredClone({ ...facts(null), ...given }), POLICY)).toEqual(once);
       }),
     );
+  });
+});
+
+describe('a host of many feeds', () => {
+  const minutes = (count: number) => count * 60_000;
+  const gapped = { ...POLICY, hostGapMs: minutes(5) };
+  const alone = Date.parse(schedulePoll(facts(null), gapped).at);
+  const plans = [0, 5, 10].map((minute) => instant(alone + minutes(minute)));
+
+  it('is asked by no two planned polls at once, and why is said', () => {
+    const plan = schedulePoll(facts(null, { hostPlans: plans }), gapped);
+    expect(Date.parse(plan.at)).toBe(alone + minutes(15));
+    expect(plan.reason).toBe('at the floor of 1 h, 15 min later beside other feeds of its host');
+  });
+
+  it('C6: is not asked in a skipped hour for the sake of its gap', () => {
+    const late = facts(null, { hostPlans: plans, hints: { ...hints, skipHours: [13] } });
+    const given = { ...late, now: instant(NOW - HOUR - minutes(12)) };
+    const at = new Date(schedulePoll(given, gapped).at);
+    expect(at.getUTCHours()).not.toBe(13);
+  });
+
+  it('is left alone by a policy without a gap', () => {
+    expect(Date.parse(schedulePoll(facts(null, { hostPlans: plans }), POLICY).at)).toBe(alone);
   });
 });

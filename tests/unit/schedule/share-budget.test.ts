@@ -55,8 +55,17 @@ describe('a budget', () => {
 
   it('too small for the ceiling stretches the ceiling', () => {
     const all = [demand('a', 1), demand('b', 0.1)];
-    expect(shareBudget(all, 0.5).stretch).toBeCloseTo(4);
+    expect(shareBudget(all, 0.5).stretch).toBeCloseTo(8);
+    expect(shareBudget(all, 1.9).stretch).toBeCloseTo((2 / 1.9) ** 2);
     expect(shareBudget(all, 2).stretch).toBe(1);
+  });
+
+  it('too small for the ceiling still goes where entries are likely', () => {
+    const all = [demand('busy', 4), ...[1, 2, 3, 4].map((at) => demand(`silent-${at}`, 0.0001))];
+    const { requestsPerDay } = shareBudget(all, 2);
+    expect(total(requestsPerDay)).toBeCloseTo(2, 3);
+    expect(requestsPerDay.get('silent-1')).toBeCloseTo(1 / 5, 3);
+    expect(requestsPerDay.get('busy')).toBeGreaterThan(1);
   });
 
   it('that is not set, or has nobody to be shared among, leaves the price as it is', () => {

@@ -80,6 +80,8 @@ async function callEverything(store: SqliteStore): Promise<void> {
   await store.readDecisions([entry]);
   await store.writeSourceState(state, samplePoll('a'));
   await store.listPolls('a', 5);
+  await store.planPollHour(now, { requestsPerDay: 1, correction: 1 });
+  await store.listPollHours();
   const sources = [{ sourceId: 'a', polledAt: state.polledAt }];
   await store.leaseSources({ worker: 'w', at: now, until: now, sources });
   await store.listLeases(now);
@@ -90,6 +92,8 @@ async function callEverything(store: SqliteStore): Promise<void> {
   await store.removeTopic('t');
   await store.writeRendered([sampleRendered('/a')], ['/b']);
   await store.readRendered();
+  await store.readRendered(['/a']);
+  await store.listRendered();
   await store.count(now);
 }
 

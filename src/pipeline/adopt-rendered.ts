@@ -1,0 +1,70 @@
+import type { Rendered } from '../model/rendered.ts';
+import type { Site } from '../model/site.ts';
+import type { House } from './house.ts';
+import type { ArticleTraces, RenderMemory } from './publication.ts';
+import { topicPaths } from './render-topic.ts';
+
+/** What was taken over of what other processes stored. */
+export interface Adoption {
+  /** Paths that another version is served at now, or none any more. */
+  readonly adopted: readonly string[];
+  /** What another process renders under another public address, by path; what was served stays. */
+  readonly foreign: ReadonlyMap<string, Rendered>;
+}
+
+/**
+ * Puts in service what other processes rendered and stored since. What this process remembers of
+ * those topics and articles is forgotten, so that it curates them anew when it next publishes.
+ *
+ * @param ignored foreign ETags that were seen before, by path.
+ * @throws TopicwireError `store-failed`; what is in service stays.
+ */
+export async function adoptRendered(
+  { store, publication, rules }: House,
+  ignored: ReadonlyMap<string, string> = new Map(),
+): Promise<Adoption> {
+  const versions = await store.listRendered();
+  const differing = [...versions].filter(([path, version]) => {
+    const served = publication.find(path);
+    if (ignored.get(path) === version.etag) return false;
+    return served?.etag !== version.etag || served.modifiedAt !== version.modifiedAt;
+  });
+  const gone = [...publication.documents.keys()].filter((path) => !versions.has(path));
+  if (differing.length === 0 && gone.length === 0) return { adopted: [], foreign: new Map() };
+
+  const found = await store.readRendered(differing.map(([path]) => path));
+  const { site } = rules.config;
+  const own = [...found.values()].filter((document) => isOfSite(document, site));
+  const documents = new Map<string, Rendered>(publication.documents);
+  for (const path of gone) documents.delete(path);
+  for (const document of own) documents.set(document.path, document);
+  const touched = new Set([...found.keys(), ...gone]);
+  publication.replace(documents, forget(publication, touched));
+  return {
+    adopted: [...own.map(({ path }) => path), ...gone],
+    foreign: new Map([...found].filter(([path, document]) => documents.get(path) !== document)),
+  };
+}
+
+/** Documents say at which address they are served, but for what only pages load. */
+function isOfSite({ path, mediaType, body }: Rendered, { baseUrl }: Site): boolean {
+  if (mediaType.startsWith('text/css')) return true;
+  const address = path.endsWith('.opml') ? `${baseUrl}/` : `${baseUrl}${path}`;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(address);
+}
+
+function forget({ editions, articles }: RenderMemory, touched: ReadonlySet<string>): RenderMemory {
+  return {
+    editions: new Map(
+      [...editions].filter(([slug]) => !topicPaths(slug).some((path) => touched.has(path))),
+    ),
+    articles: articles === null ? null : forgetArticles(articles, touched),
+  };
+}
+
+function forgetArticles(
+  { site, pages }: ArticleTraces,
+  touched: ReadonlySet<string>,
+): ArticleTraces {
+  return { site, pages: new Map([...pages].filter(([, { path }]) => !touched.has(path))) };
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/store/sqlite/database.ts';
+import { openDatabase } from '../../../src/store/sqlite/open-database.ts';
+
+let folder: string;
+let database: Database;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'topicwire-database-'));
+  database = await openDatabase({ file: join(folder, 'test.db'), lockWaitMs: 1000 });
+  await database.write(() => database.execute('CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT'));
+});
+
+afterEach(async () => {
+  await database.close();
+  await rm(folder, { recursive: true });
+});
+
+const insert = (number: number) => () => database.run('INSERT INTO t VALUES (?)', number);
+const list = () => database.read(() => database.all('SELECT n FROM t').map(({ n }) => n));
+
+describe('writes that wait at the same time', () => {
+  it('are done in their order and all told of', async () => {
+    const told: number[] = [];
+    const numbers = Array.from({ length: 50 }, (_, at) => at);
+    await Promise.all(
+      numbers.map((number) => database.write(insert(number)).then(() => told.push(number))),
+    );
+    expect(told).toEqual(numbers);
+    expect(await list()).toEqual(numbers);
+  });
+
+  it('do not pay for one among them that fails', async () => {
+    const results = await Promise.allSettled([1, 2, 2, 3].map((n) => database.write(insert(n))));
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(await list()).toEqual([1, 2, 3]);
+  });
+
+  it('let nothing of one stand that fails halfway', async () => {
+    const halfway = database.write(() => {
+      insert(7)();
+      throw new Error('halfway');
+    });
+    await Promise.allSettled([database.write(insert(1)), halfway, database.write(insert(2))]);
+    await expect(halfway).rejects.toMatchObject({ code: 'store-failed' });
+    expect(await list()).toEqual([1, 2]);
+  });
+
+  it('are finished before the file is let go of', async () => {
+    const writes = [1, 2, 3].map((number) => database.write(insert(number)));
+    await database.close();
+    expect(await Promise.all(writes)).toEqual([1, 1, 1]);
+  });
+});
