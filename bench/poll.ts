@@ -67,9 +67,11 @@ function report(concurrency: string, rounds: Record<Contestant, (readonly Round[
   for (const [name, all] of lines) {
     const perSecond = median(all.map(({ good, ms }) => (good * 1000) / ms));
     const cpu = median(all.map(({ good, cpuMs }) => cpuMs / good));
+    const main = median(all.map(({ good, mainCpuMs }) => mainCpuMs / good));
     console.log(
       `${name.padEnd(26)} ${perSecond.toFixed(0).padStart(6)} sources/s` +
-        ` ${cpu.toFixed(2).padStart(6)} ms CPU each, ${all[0]?.good} good, ${all[0]?.entries} entries`,
+        ` ${cpu.toFixed(2).padStart(6)} ms CPU each` +
+        ` (${main.toFixed(2)} on the main thread), ${all[0]?.good} good, ${all[0]?.entries} entries`,
     );
   }
   const [cold, unchanged, peerCold, peerAgain, peerByHand] = lines.map(([, all]) => all);

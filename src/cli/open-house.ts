@@ -1,6 +1,7 @@
 import { createFeedFetcher } from '../ingest/feed-fetcher.ts';
 import type { Config } from '../model/config.ts';
 import type { Log } from '../model/log.ts';
+import { DeskPool } from '../pipeline/desk-pool.ts';
 import { type House, openHouse } from '../pipeline/house.ts';
 import { openStore } from '../store/open-store.ts';
 import { readAllowedHosts } from './read-allowed-hosts.ts';
@@ -17,11 +18,12 @@ export async function openHouseAt(root: string, config: Config, log: Log): Promi
   });
   const store = await openStore({ root });
   const now = () => new Date().toISOString();
-  return await openHouse({ root, config, store, fetcher, log, now });
+  return await openHouse({ root, config, store, fetcher, desk: new DeskPool(), log, now });
 }
 
 /** Waits for what is under way and lets go of everything that the house holds. */
 export async function closeHouse(house: House): Promise<void> {
   await house.fetcher.close();
+  await house.desk.close();
   await house.store.close();
 }

@@ -2,7 +2,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Placement, PlacementState } from '../model/placement.ts';
-import { type Candidate, candidateFromEntry } from './candidate.ts';
+import { candidateFromEntry } from './candidate.ts';
 import type { Matcher } from './compile-topics.ts';
 import { datePublished } from './date-published.ts';
 
@@ -14,6 +14,8 @@ export interface PlaceOptions {
    * decided; why an entry is out can be asked of the matcher at any time.
    */
   readonly keepOut?: boolean;
+  /** What `evaluate` of this matcher says of the entry, where that is known; it is asked otherwise. */
+  readonly byRules?: readonly Explanation[];
 }
 
 type Verdict = Decision & { readonly action: { readonly kind: 'approve' | 'reject' | 'hide' } };
@@ -27,16 +29,27 @@ export function placeEntry(
   entry: Entry,
   matcher: Matcher,
   decisions: readonly Decision[],
-  { keepOut = true }: PlaceOptions = {},
+  options: PlaceOptions = {},
 ): readonly Placement[] {
-  const candidate = candidateFromEntry(entry);
   const verdicts = findVerdicts(decisions);
-  const states: readonly PlacementState[] = ['published', 'queued'];
-  const explanations = keepOut ? matcher.evaluate(candidate) : matcher.evaluate(candidate, states);
-  return [...explanations, ...explainDecided(candidate, matcher, verdicts, explanations)]
+  const explanations = evaluate(entry, matcher, options);
+  return [...explanations, ...explainDecided(entry, matcher, verdicts, explanations)]
     .map((explanation) => overrule(explanation, verdicts.get(explanation.topic)))
     .sort((a, b) => (a.topic < b.topic ? -1 : 1))
     .map((explanation) => makePlacement(entry, explanation, matcher));
+}
+
+function evaluate(
+  entry: Entry,
+  matcher: Matcher,
+  { keepOut = true, byRules }: PlaceOptions,
+): readonly Explanation[] {
+  const states: readonly PlacementState[] = ['published', 'queued'];
+  if (byRules !== undefined) {
+    return byRules.filter(({ state }) => keepOut || states.includes(state));
+  }
+  const candidate = candidateFromEntry(entry);
+  return keepOut ? matcher.evaluate(candidate) : matcher.evaluate(candidate, states);
 }
 
 /** By topic: the latest approval, rejection or hiding, which alone holds. */
@@ -56,11 +69,13 @@ function isVerdict(decision: Decision): decision is Verdict {
 }
 
 function explainDecided(
-  candidate: Candidate,
+  entry: Entry,
   matcher: Matcher,
   verdicts: ReadonlyMap<string, Verdict>,
   explanations: readonly Explanation[],
 ): readonly Explanation[] {
+  if (verdicts.size === 0) return [];
+  const candidate = candidateFromEntry(entry);
   const explained = new Set(explanations.map(({ topic }) => topic));
   return matcher.slugs
     .filter((slug) => verdicts.has(slug) && !explained.has(slug))

@@ -34,6 +34,12 @@ export function tokenize(text: string, segment: number, base: number, into: Toke
   const folded = foldText(text);
   const { lower } = folded;
   for (let at = 0; at < lower.length; ) {
+    const plainEnd = findPlainEnd(lower, at);
+    if (plainEnd !== at) {
+      if (plainEnd > at) addToken(folded, at, plainEnd, segment, base, into);
+      at = Math.abs(plainEnd);
+      continue;
+    }
     const code = lower.codePointAt(at) ?? 0;
     const kind = classifyCharacter(code);
     if (kind === WORD) {
@@ -46,6 +52,28 @@ export function tokenize(text: string, segment: number, base: number, into: Toke
     if (kind === IDEOGRAPH) addToken(folded, at, end, segment, base, into);
     at = end;
   }
+}
+
+const asciiClasses = Uint8Array.from({ length: 0x80 }, (_, code) => classifyCharacter(code));
+
+/**
+ * The end of a word of ASCII after which no rule but the first can hold, as most are; where there is
+ * an ASCII separator instead, the place behind it, negative; `start` where one has to look closer.
+ */
+function findPlainEnd(text: string, start: number): number {
+  const first = text.charCodeAt(start);
+  if (first >= 0x80) return start;
+  if (asciiClasses[first] !== WORD) return -(start + 1);
+  let end = start + 1;
+  let last = first;
+  let code = text.charCodeAt(end);
+  while (code < 0x80 && asciiClasses[code] === WORD) {
+    last = code;
+    end += 1;
+    code = text.charCodeAt(end);
+  }
+  if (code >= 0x80 || code === 0x27) return start;
+  return isDot(code) && (end === start + 1 || isDigit(last)) ? start : end;
 }
 
 function addToken(

@@ -86,5 +86,35 @@ function isFeedUrl(href: string, own: OwnHouse): boolean {
 /** Whether a URL leads below a folder, in whatever spelling. */
 function isBelow(href: string, folder: string): boolean {
   if (!/^https?:\/\//i.test(href)) return false;
-  return foldLink(href).startsWith(`${foldLink(folder)}/`);
+  const folded = foldFolder(folder);
+  return mayBeAt(href, folded.host) && foldLink(href).startsWith(folded.start);
+}
+
+interface FoldedFolder {
+  /** What everything below it begins with. */
+  readonly start: string;
+  /** Null where a host can be spelled in other characters: an address in digits. */
+  readonly host: string | null;
+}
+
+const MAX_FOLDERS = 100;
+const foldedFolders = new Map<string, FoldedFolder>();
+
+function foldFolder(folder: string): FoldedFolder {
+  const known = foldedFolders.get(folder);
+  if (known !== undefined) return known;
+  const start = `${foldLink(folder)}/`;
+  const host = /^https:\/\/([a-z0-9.-]+)/.exec(start)?.[1] ?? null;
+  const folded = { start, host: host === null || /[\d.]$/.test(host) ? null : host };
+  if (foldedFolders.size >= MAX_FOLDERS) foldedFolders.clear();
+  foldedFolders.set(folder, folded);
+  return folded;
+}
+
+/** Whether a URL may be at a host; most are not, and say so plainly. */
+function mayBeAt(href: string, host: string | null): boolean {
+  const named = /^https?:\/\/([a-z0-9.-]+)[/?#:]/i.exec(href)?.[1];
+  if (host === null || named === undefined) return true;
+  const plain = named.toLowerCase();
+  return plain === host || plain === `www.${host}` || plain.endsWith('.');
 }

@@ -17,7 +17,7 @@ import { measureHostGap } from './measure-host-gap.ts';
 import { addressRequest } from './prepare-request.ts';
 import { withSourceLock } from './source-lock.ts';
 import { joinChanges, noChanges, type RoundChanges, storeEntries } from './store-entries.ts';
-import { readDocument, readStateOf } from './take-in-feed.ts';
+import { readFor, readStateOf } from './take-in-feed.ts';
 
 /** Before each request for an archive of a public host, at least. */
 const ARCHIVE_PAUSE_MS = 2_000;
@@ -86,6 +86,7 @@ async function takeStep(
     at: house.now(),
     reason: `archive, since entries are missing (${gap.left} left)`,
     startMs: performance.now(),
+    signal,
   };
   let answer: Fetched | null = null;
   try {
@@ -103,14 +104,9 @@ async function takeStep(
 }
 
 async function takeInArchive(poll: Poll, gap: ArchiveGap, answer: Fetched): Promise<RoundChanges> {
-  const { house, source, at } = poll;
-  const { feed, own } = readDocument(house, source, {
-    body: answer.body,
-    headers: answer.headers,
-    finalUrl: answer.finalUrl,
-    isDelta: true,
-    at,
-  });
+  const { house, source, at, signal } = poll;
+  const { body, headers, finalUrl } = answer;
+  const { feed, own } = await readFor(house, source, { body, headers, finalUrl, at, signal });
   return await withSourceLock(house, source.id, async () => {
     const before = await readStateOf(house, source);
     if (before === null) return noChanges;

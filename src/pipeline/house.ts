@@ -5,6 +5,7 @@ import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Log } from '../model/log.ts';
 import type { Store } from '../store/store.ts';
+import { type Desk, ownDesk } from './desk.ts';
 import { PollPlanner } from './poll-planner.ts';
 import { Publication } from './publication.ts';
 
@@ -16,6 +17,8 @@ export interface House {
   readonly fetcher: FeedFetcher;
   readonly log: Log;
   readonly now: () => Instant;
+  /** Where documents are read and judged. */
+  readonly desk: Desk;
   readonly publication: Publication;
   /** Plans the next poll of each source with regard to the others. */
   readonly planner: PollPlanner;
@@ -34,12 +37,19 @@ export function makeRules(config: Config): Rules {
   return { config, matcher: compileTopics(config.topics.values(), config.sources) };
 }
 
-/** Opens the house on its last good documents, so that it can serve before anything is read. */
+/**
+ * Opens the house on its last good documents, so that it can serve before anything is read.
+ *
+ * @param parts Without a desk, documents are read and judged on the thread that serves.
+ */
 export async function openHouse(
-  parts: Omit<House, 'rules' | 'publication' | 'planner'> & { readonly config: Config },
+  parts: Omit<House, 'rules' | 'publication' | 'planner' | 'desk'> & {
+    readonly config: Config;
+    readonly desk?: Desk;
+  },
 ): Promise<House> {
-  const { config, ...rest } = parts;
+  const { config, desk = ownDesk, ...rest } = parts;
   const publication = new Publication(await parts.store.readRendered());
   const planner = new PollPlanner(parts.store);
-  return { ...rest, rules: makeRules(config), publication, planner };
+  return { ...rest, desk, rules: makeRules(config), publication, planner };
 }

@@ -21,6 +21,8 @@ export interface Poll {
   readonly startMs: number;
   /** Whether pushes make its polls a back-stop. */
   readonly push?: PushStanding | null;
+  /** Ends it before its answer is stored. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a poll changes of a state by itself; the rest follows from its answer. */

@@ -69,8 +69,9 @@ export async function pollSource(
     reason: reason ?? before?.nextPollReason ?? 'first poll',
     startMs: performance.now(),
     push: await readPushStanding(house, source.id),
+    signal,
   };
-  const ended = await askOnce(poll, before, signal);
+  const ended = await askOnce(poll, before);
   reportMove(poll, before, ended.state);
   const isMissing = ended.record.error === null && ended.state.archives.gap !== null;
   if (!isMissing) return makeReport(ended, noChanges, 0);
@@ -83,11 +84,8 @@ export async function pollSource(
   return makeReport(ended, changes, archives);
 }
 
-async function askOnce(
-  poll: Poll,
-  before: SourceState | null,
-  signal: AbortSignal | undefined,
-): Promise<Ended> {
+async function askOnce(poll: Poll, before: SourceState | null): Promise<Ended> {
+  const { signal } = poll;
   let answer: Fetched | null = null;
   try {
     answer = await poll.house.fetcher.fetch(poll.request, signal);
@@ -119,13 +117,14 @@ async function takeInAnswer(
   answer: Fetched,
   { delta, bodyHash }: { readonly delta: Delta | null; readonly bodyHash: string | null },
 ): Promise<Ended> {
-  const { house, source, at, push = null } = poll;
+  const { house, source, at, push = null, signal } = poll;
   const document = {
     body: answer.body,
     headers: answer.headers,
     finalUrl: answer.finalUrl,
     isDelta: delta !== null,
     at,
+    signal,
   };
   const outcome = delta === null ? 'read' : 'delta';
   const { end, changes, feed } = await takeInFeed(house, source, document, (came, before) => {

@@ -25,11 +25,12 @@ export async function rejudgeTopics(house: House): Promise<readonly string[]> {
 }
 
 async function judgeAgain(house: House, slugs: ReadonlySet<string>): Promise<void> {
-  const { store } = house;
+  const { store, rules } = house;
   let after = null;
   for (;;) {
     const entries = await store.listEntries({ after, limit: pageSize });
-    const placements = placeEntries(house, entries, await readDecisions(house, entries));
+    const decisions = await readDecisions(house, entries);
+    const placements = await placeEntries(house, rules, entries, decisions);
     const byTopic = Map.groupBy(placements, ({ topic }) => topic);
     for (const slug of slugs) {
       await store.replacePlacements(slug, entries, byTopic.get(slug) ?? []);

@@ -104,7 +104,7 @@ export async function storeEntries(
   // Rules that change while a round is being stored judge it once more.
   do {
     rules = house.rules;
-    const placements = placeEntries(house, entries, decisions);
+    const placements = await placeEntries(house, rules, entries, decisions);
     const round = { sourceId, at, state, record: newRecord, entries, placements, withdrawn };
     for (const topic of await house.store.writeRound(round)) topics.add(topic);
     newRecord = null;
@@ -127,15 +127,18 @@ export async function readDecisions(
   return Map.groupBy(decisions, identify);
 }
 
-/** The placements of these entries in all topics that they touch, by the rules in force. */
-export function placeEntries(
-  house: House,
+/** The placements of these entries in all topics that they touch, by these rules. */
+export async function placeEntries(
+  { desk }: Pick<House, 'desk'>,
+  rules: Rules,
   entries: readonly Entry[],
   decisions: ReadonlyMap<string, readonly Decision[]>,
-): readonly Placement[] {
-  const { matcher } = house.rules;
-  return entries.flatMap((entry) =>
-    placeEntry(entry, matcher, decisions.get(identify(entry)) ?? []),
+): Promise<readonly Placement[]> {
+  const explanations = await desk.judge(entries, rules);
+  return entries.flatMap((entry, at) =>
+    placeEntry(entry, rules.matcher, decisions.get(identify(entry)) ?? [], {
+      byRules: explanations[at] ?? [],
+    }),
   );
 }
 

@@ -1,5 +1,3 @@
-import { parseFeed } from '../ingest/parse-feed.ts';
-import { discoverHubs } from '../ingest/websub/discover-hubs.ts';
 import type { DefectCode } from '../model/defect.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
@@ -8,12 +6,10 @@ import type { PollRecord } from '../model/poll-record.ts';
 import type { Source } from '../model/source.ts';
 import { EMPTY_MEMORY, type FeedMemory, type SourceState } from '../model/source-state.ts';
 import type { HubOffer } from '../model/subscription.ts';
-import { TopicwireError } from '../model/topicwire-error.ts';
-import { normalizeFeed } from '../normalize/normalize-feed.ts';
-import { isOurFeed, isOurOwn } from '../normalize/recognize-own.ts';
 import { findWithdrawn } from './find-withdrawn.ts';
 import type { House } from './house.ts';
 import { keepFirstSight } from './keep-first-sight.ts';
+import type { DocumentRead } from './read-document.ts';
 import { withSourceLock } from './source-lock.ts';
 import {
   type ComparedEntries,
@@ -34,6 +30,8 @@ export interface FeedDocument {
   readonly isDelta: boolean;
   /** When it came. */
   readonly at: Instant;
+  /** Ends its reading; what was read by then is stored. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A document that was read and compared with what is stored. */
@@ -94,9 +92,7 @@ export async function takeInFeed<End extends TakeInEnd>(
   document: FeedDocument,
   finish: (came: CameIn, before: SourceState | null) => End,
 ): Promise<TakenFeed<End>> {
-  const { feed, own } = readDocument(house, source, document);
-  const { headers, finalUrl } = document;
-  const hubOffer = discoverHubs({ ...feed, headers, finalUrl });
+  const { feed, own, hubOffer } = await readFor(house, source, document);
   return await withSourceLock(house, source.id, async () => {
     const compared = await compareFeed(house, source, feed, document.isDelta);
     const came: CameIn = { ...compared, hubOffer, own };
@@ -143,27 +139,15 @@ export function rememberFeed(
   };
 }
 
-interface OwnSorted {
-  readonly feed: NormalizedFeed;
-  readonly own: number;
-}
-
-/** Parses and interprets a document, and leaves out what is this house's own. */
-export function readDocument(house: House, source: Source, document: FeedDocument): OwnSorted {
-  const { body, headers, finalUrl, at: now } = document;
-  const contentType = headers.get('content-type') ?? null;
-  const contentLocation = headers.get('content-location') ?? null;
-  const { site } = house.rules.config;
-  const parsed = parseFeed(body, { contentType });
-  const feed = normalizeFeed(parsed, { source, finalUrl, contentLocation, now });
-  if (isOurFeed(feed, finalUrl, site)) {
-    throw new TopicwireError('fetch-refused', 'this is a feed of this house itself', {
-      advice: 'remove it from feeds/sources.yaml',
-    });
-  }
-  const entries = feed.entries.filter((entry) => !isOurOwn(entry, site));
-  const own = feed.entries.length - entries.length;
-  return { feed: own === 0 ? feed : { ...feed, entries }, own };
+/** What reads a document of a source of this house. */
+export async function readFor(
+  { desk, rules }: Pick<House, 'desk' | 'rules'>,
+  source: Source,
+  { body, headers, finalUrl, at, signal }: Omit<FeedDocument, 'isDelta'>,
+): Promise<DocumentRead> {
+  const { baseUrl, tagAuthority, since } = rules.config.site;
+  const own = { baseUrl, tagAuthority, since };
+  return await desk.read({ source, own, body, headers, finalUrl, at }, signal);
 }
 
 async function compareFeed(

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { TopicwireError } from '../../model/topicwire-error.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { explainFailure, isBusy } from './explain-failure.ts';
 import type { Row } from './read-column.ts';
 import type { WalSync } from './wal-sync.ts';
@@ -22,6 +23,8 @@ export interface DatabaseOptions {
   readonly lockWaitMs: number;
   /** What brings transactions to the disk; left out where SQLite does it, or there is no disk. */
   readonly walSync?: WalSync;
+  /** What brings the log into the database; left out where SQLite does it. */
+  readonly checkpoints?: Checkpoints;
 }
 
 /** A write that waits for its turn. */
@@ -56,6 +59,7 @@ export class Database {
     write: (work) => this.#inTurn(work),
   };
   readonly #walSync: WalSync | null;
+  readonly #checkpoints: Checkpoints | null;
   readonly #waiting: WaitingWrite[] = [];
   readonly #committed: CommittedWrite[] = [];
   #isWriting = false;
@@ -67,6 +71,7 @@ export class Database {
     this.file = options.file;
     this.#lockWaitMs = options.lockWaitMs;
     this.#walSync = options.walSync ?? null;
+    this.#checkpoints = options.checkpoints ?? null;
   }
 
   /** All rows of one statement; only inside `read` or `write`. */
@@ -148,6 +153,7 @@ export class Database {
   async #letGo(): Promise<void> {
     await Promise.allSettled(this.#running);
     this.#statements.clear();
+    await this.#checkpoints?.close();
     await this.#walSync?.close();
     this.#connection.close();
   }
@@ -172,6 +178,7 @@ export class Database {
     while (this.#waiting.length > 0) {
       // Whatever else is asked for in this turn of the event loop comes along.
       await nextTurn();
+      await this.#checkpoints?.makeRoom();
       await this.#writeSome();
     }
     this.#isWriting = false;
@@ -212,6 +219,7 @@ export class Database {
   }
 
   #settle(writes: readonly WaitingWrite[], results: readonly unknown[]): void {
+    this.#checkpoints?.noteWrites(writes.length);
     for (const [at, { lasts, resolve, reject }] of writes.entries()) {
       if (lasts) this.#committed.push({ resolve: () => resolve(results[at]), reject });
       else resolve(results[at]);

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TopicwireError } from '../../model/topicwire-error.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { explainFailure } from './explain-failure.ts';
 import { migrate, migrations, readVersion } from './migrate.ts';
@@ -14,10 +15,14 @@ import { WalSync } from './wal-sync.ts';
  */
 const busyTimeoutMs = 10;
 
-/** NORMAL leaves it to {@link WalSync} to bring a transaction to the disk. */
+/**
+ * NORMAL leaves it to {@link WalSync} to bring a transaction to the disk. {@link Checkpoints} keep the
+ * log short; SQLite does it itself, while everybody waits, only where it has come to 64 MB.
+ */
 const settings = `
 PRAGMA synchronous = NORMAL;
 PRAGMA trusted_schema = OFF;
+PRAGMA wal_autocheckpoint = 16384;
 PRAGMA cache_size = -16384;
 PRAGMA journal_size_limit = 67108864;
 `;
@@ -50,7 +55,12 @@ async function connect(options: DatabaseOptions): Promise<Database> {
       enableForeignKeyConstraints: true,
       defensive: true,
     });
-    return new Database(connection, { ...options, walSync: new WalSync(options.file) });
+    const { file } = options;
+    return new Database(connection, {
+      ...options,
+      walSync: new WalSync(file),
+      checkpoints: new Checkpoints(file),
+    });
   } catch (error) {
     throw explainFailure(error, options.file);
   }

@@ -30,12 +30,17 @@ export function insertPlacement(database: Database, placement: Placement): void 
   });
 }
 
-/** Removes an entry's placements in every topic. */
-export function deletePlacements(database: Database, key: EntryKey): void {
+/** Removes the placements of some of a source's entries in every topic. */
+export function deletePlacements(
+  database: Database,
+  sourceId: string,
+  nativeIds: readonly string[],
+): void {
   database.run(
-    'DELETE FROM placements WHERE source_id = ? AND native_id = ?',
-    encodeText(key.sourceId),
-    encodeText(key.nativeId),
+    `DELETE FROM placements
+     WHERE source_id = ? AND native_id IN (SELECT value FROM json_each(?))`,
+    encodeText(sourceId),
+    JSON.stringify(nativeIds.map(encodeText)),
   );
 }
 
@@ -49,17 +54,21 @@ export function deletePlacement(database: Database, key: EntryKey, topic: string
   );
 }
 
-/** The topics in which an entry is published, unless it is withdrawn. */
-export function selectPublishedTopics(database: Database, key: EntryKey): readonly string[] {
+/** The topics in which some of a source's entries are published, unless they are withdrawn. */
+export function selectPublishedTopics(
+  database: Database,
+  sourceId: string,
+  nativeIds: readonly string[],
+): readonly string[] {
   return database
     .all(
       // The plus keeps the planner from walking all that is published.
-      `SELECT p.topic FROM placements AS p
+      `SELECT DISTINCT p.topic FROM placements AS p
        CROSS JOIN entries AS e ON e.source_id = p.source_id AND e.native_id = p.native_id
-       WHERE p.source_id = ? AND p.native_id = ? AND +p.state = 'published'
-         AND e.withdrawn_at IS NULL`,
-      encodeText(key.sourceId),
-      encodeText(key.nativeId),
+       WHERE p.source_id = ? AND p.native_id IN (SELECT value FROM json_each(?))
+         AND +p.state = 'published' AND e.withdrawn_at IS NULL`,
+      encodeText(sourceId),
+      JSON.stringify(nativeIds.map(encodeText)),
     )
     .map((row) => decodeText(readText(row, 'topic')));
 }

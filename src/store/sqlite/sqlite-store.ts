@@ -126,16 +126,15 @@ export class SqliteStore implements Store {
     return database.write(() => {
       refuseForeignParts(round);
       const { sourceId } = round;
-      const withdrawn = round.withdrawn.map((nativeId) => ({ sourceId, nativeId }));
-      const before = [...round.entries, ...withdrawn].flatMap((key) =>
-        selectPublishedTopics(database, key),
-      );
-      for (const entry of round.entries) {
-        deletePlacements(database, entry);
-        writeEntry(database, entry);
-      }
+      const written = round.entries.map(({ nativeId }) => nativeId);
+      const touched = [...written, ...round.withdrawn];
+      const before = selectPublishedTopics(database, sourceId, touched);
+      deletePlacements(database, sourceId, written);
+      for (const entry of round.entries) writeEntry(database, entry);
       for (const placement of round.placements) insertPlacement(database, placement);
-      for (const key of withdrawn) withdrawEntry(database, key, round.at);
+      for (const nativeId of round.withdrawn) {
+        withdrawEntry(database, { sourceId, nativeId }, round.at);
+      }
       if (round.state !== null) writePoll(database, round.state, round.record);
       return [...new Set([...before, ...listPublishedTopics(round)])].sort();
     });

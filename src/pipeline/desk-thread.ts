@@ -1,0 +1,39 @@
+// The entry of a thread of `DeskPool`: answers each task in turn.
+import { parentPort } from 'node:worker_threads';
+import type { Candidate } from '../curate/candidate.ts';
+import { compileTopics, type Matcher } from '../curate/compile-topics.ts';
+import type { Explanation } from '../model/explanation.ts';
+import { TopicwireError } from '../model/topicwire-error.ts';
+import { type DeskAnswer, type DeskResult, type DeskTask, packError } from './desk-messages.ts';
+import { readDocument } from './read-document.ts';
+
+let matcher: Matcher | null = null;
+
+parentPort?.on('message', (task: DeskTask) => {
+  if (task.kind === 'rules') matcher = compileTopics(task.topics, task.sources);
+  else answer(() => work(task));
+});
+
+function work(task: Exclude<DeskTask, { kind: 'rules' }>): DeskResult {
+  if (task.kind === 'judge') return { read: null, explanations: judge(task.candidates) };
+  return { read: readDocument(task.document), explanations: null };
+}
+
+function judge(candidates: readonly Candidate[]): readonly (readonly Explanation[])[] {
+  const rules = matcher;
+  if (rules === null)
+    throw new TopicwireError('internal', 'a thread was asked before it had rules');
+  return candidates.map((candidate) => rules.evaluate(candidate));
+}
+
+function answer(getResult: () => DeskResult): void {
+  try {
+    send(getResult());
+  } catch (error) {
+    send({ error: packError(error) });
+  }
+}
+
+function send(message: DeskAnswer): void {
+  parentPort?.postMessage(message);
+}
