@@ -53,7 +53,7 @@ function makeTerm(): string {
   return kind < 1 / 2 ? `${word.slice(0, 6)}*` : word;
 }
 
-function makeTopic(slug: string): Topic {
+export function makeTopicForBench(slug: string): Topic {
   const terms = Array.from({ length: 10 + below(31) }, makeTerm);
   const groupTerms = terms.splice(0, 4);
   const nearTerms = terms.splice(0, 2);
@@ -73,7 +73,9 @@ function makeTopic(slug: string): Topic {
       near: [{ a: nearTerms.slice(0, 1), b: nearTerms.slice(1), within: 10, points: 4 }],
       none: [makeTerm()],
     },
-    publish: { entries: 50, text: 'excerpt' },
+    learn: { use: true, prior: 100, minDecisions: 10, may: 'review' },
+    stories: { windowHours: 72, prefer: ['local'] },
+    publish: { entries: 50, text: 'excerpt', review: 'auto', perSourcePerDay: null },
     tests: { in: [], queue: [], out: [] },
   };
 }
@@ -139,7 +141,7 @@ function time<Item>(items: readonly Item[], run: (item: Item) => unknown): numbe
 
 /** Measures and prints. */
 export function benchMatch(): void {
-  const topics = Array.from({ length: 10_000 }, (_, at) => makeTopic(`topic-${at}`));
+  const topics = Array.from({ length: 10_000 }, (_, at) => makeTopicForBench(`topic-${at}`));
   const candidates = Array.from({ length: 2_000 }, (_, at) => makeCandidate(at));
   const entries = candidates.slice(0, 200).map(makeEntry);
 

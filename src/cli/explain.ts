@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
 import { describeExplanation } from '../curate/describe-explanation.ts';
 import type { Config } from '../model/config.ts';
-import type { Entry } from '../model/entry.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { explainEntry } from '../pipeline/explain-entry.ts';
-import { makeRules } from '../pipeline/house.ts';
-import { readArticleEntry } from '../pipeline/read-article-entry.ts';
-import { openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
+import { findEntry } from '../pipeline/find-entry.ts';
+import { createLog } from './create-log.ts';
+import { closeHouse, openHouseAt } from './open-house.ts';
 import { printJson, printLines } from './print-lines.ts';
 import { readConfig, readRoot } from './read-config.ts';
 
@@ -24,35 +20,20 @@ export function addExplainCommand(program: Command): void {
       const root = readRoot(command);
       const config = await readConfig(new ConfigHolder(root, process.env));
       requireTopic(topic, config);
-      const store = await openStore({ root });
+      const house = await openHouseAt(root, config, createLog('error', process.stderr));
       try {
-        const found = await findEntry(entry, root, config, store);
-        const explanation = await explainEntry(found, topic, makeRules(config), store);
+        const found = await findEntry(house, entry);
+        const explanation = await explainEntry(house, found, topic);
         if (options.json) printJson(explanation);
         else printLines([`${found.title} · ${topic}`, describeExplanation(explanation)]);
       } finally {
-        await store.close();
+        await closeHouse(house);
       }
     });
 }
 
-async function findEntry(
-  name: string,
-  root: string,
-  { site }: Config,
-  store: Store,
-): Promise<Entry> {
-  const isFile = name.endsWith('.md') && existsSync(resolve(root, name));
-  if (isFile) return await readArticleEntry(root, name, site, new Date().toISOString());
-  const entry = await store.findEntry(name);
-  if (entry !== null) return entry;
-  throw new TopicwireError('not-found', 'no stored entry has this id or link', {
-    where: name,
-    advice: 'run "refresh" first, or name a file such as content/my-article.md',
-  });
-}
-
-function requireTopic(slug: string, { topics }: Config): void {
+/** @throws TopicwireError `usage` when there is no such topic. */
+export function requireTopic(slug: string, { topics }: Config): void {
   if (topics.has(slug)) return;
   throw new TopicwireError('usage', `there is no topic "${slug}"`, {
     where: 'feeds/topics/',

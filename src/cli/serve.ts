@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
+import type { ApiHouse } from '../http/api/create-api.ts';
 import { createApp, logRequests } from '../http/create-app.ts';
 import { startServer } from '../http/start-server.ts';
 import { createFormPoster, type FormPoster } from '../ingest/post-form.ts';
@@ -44,7 +45,8 @@ async function serveUntilStopped(root: string, options: ServeOptions): Promise<v
   const level = process.env.LOG_LEVEL || 'info';
   const log = createLog(level, process.stderr);
   const configHolder = new ConfigHolder(root, process.env);
-  const house = await openHouseAt(root, await readConfig(configHolder), log);
+  const config = await readConfig(configHolder);
+  const house = await openHouseAt(root, config, log, { learns: false });
   const service = new Service(house, configHolder, {
     poster: options.poll ? createHubPoster(house) : null,
     judgeCallback: (baseUrl) => judgeCallback(baseUrl, readAllowedHosts()),
@@ -70,6 +72,7 @@ async function serveHouse(
     log,
     site: () => house.rules.config.site,
     troubles: () => service.listTroubles(),
+    api: openApi(house, service),
     webSub: service.webSub,
   });
   const server = await startServer(logsRequests ? logRequests(app, log) : app, options);
@@ -84,6 +87,12 @@ async function serveHouse(
   } finally {
     await server.close(stopGraceMs);
   }
+}
+
+/** The editors' API, which is there only under a password. */
+function openApi({ now }: House, { desk }: Service): ApiHouse | null {
+  const password = process.env.CONSOLE_PASSWORD ?? '';
+  return password === '' ? null : { desk, password, now };
 }
 
 function createHubPoster(house: House): FormPoster {

@@ -10,7 +10,6 @@ export class MapReader {
   readonly #value: YamlValue;
   readonly #pairs: ReadonlyMap<string, YamlPair>;
   readonly #asked = new Set<string>();
-  readonly #refused = new Set<string>();
   readonly #missing = new Set<string>();
 
   constructor(value: YamlValue, pairs: readonly YamlPair[]) {
@@ -39,12 +38,6 @@ export class MapReader {
     return pair === undefined ? fallback : (read(pair.value) ?? fallback);
   }
 
-  /** Refuses a key of the format whose machinery this version has not. */
-  refuse(key: string, reason: string): void {
-    this.#refused.add(key);
-    this.#pairs.get(key)?.key.fault(`"${key}" is not available yet: ${reason}, remove it`);
-  }
-
   /** Records a fault at the value of `key`, or at the map where it has no such key. */
   fault(key: string | null, message: string): void {
     const place = key === null ? undefined : this.#pairs.get(key)?.value;
@@ -53,9 +46,7 @@ export class MapReader {
 
   /** The keys that nobody asked for. */
   unknownKeys(): readonly string[] {
-    return [...this.#pairs.keys()].filter(
-      (key) => !this.#asked.has(key) && !this.#refused.has(key),
-    );
+    return [...this.#pairs.keys()].filter((key) => !this.#asked.has(key));
   }
 
   /**

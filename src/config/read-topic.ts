@@ -1,12 +1,14 @@
-import type { Topic, TopicMatch, TopicPublish, TopicRead } from '../model/topic.ts';
+import type { Topic, TopicMatch, TopicRead } from '../model/topic.ts';
 import { recordOf, uniqueListOf, unlessSeen } from './collection-readers.ts';
-import { type MapReader, readMap, type ValueReader } from './map-reader.ts';
+import { readMap, type ValueReader } from './map-reader.ts';
 import { readLanguage, readPrimaryLanguage } from './read-language.ts';
 import { type KnownIds, sourceName } from './read-source-name.ts';
-import { RIGHTS } from './read-sources.ts';
+import { DEFAULT_LEARN, readTopicLearn } from './read-topic-learn.ts';
 import { readTopicMatch } from './read-topic-match.ts';
+import { DEFAULT_PUBLISH, readTopicPublish } from './read-topic-publish.ts';
+import { DEFAULT_STORIES, topicStories } from './read-topic-stories.ts';
 import { NO_TESTS, type SampleFile, topicTests } from './read-topic-tests.ts';
-import { oneOf, readNumber, readText, wholeNumber } from './scalar-readers.ts';
+import { readNumber, readText } from './scalar-readers.ts';
 import type { YamlValue } from './yaml-value.ts';
 
 /** What the files of topics are read against. */
@@ -20,7 +22,6 @@ export interface TopicContext {
 
 const READ_ANY_SOURCE: Omit<TopicRead, 'languages'> = { only: [], never: [], weight: {} };
 const READ_ALL: TopicRead = { languages: [], ...READ_ANY_SOURCE };
-const DEFAULT_PUBLISH: TopicPublish = { entries: 50, text: 'excerpt' };
 
 /** Reads `feeds/topics/<slug>.yaml`; null beside a fault. */
 export function readTopic(value: YamlValue, slug: string, context: TopicContext): Topic | null {
@@ -33,16 +34,12 @@ export function readTopic(value: YamlValue, slug: string, context: TopicContext)
       read: map.optional('read', topicRead(context.sourceIds), READ_ALL),
     };
     const match = map.required<TopicMatch | null>('match', readTopicMatch, null);
+    const learn = map.optional('learn', readTopicLearn, DEFAULT_LEARN);
+    const stories = map.optional('stories', topicStories(context.sourceIds), DEFAULT_STORIES);
     const publish = map.optional('publish', readTopicPublish, DEFAULT_PUBLISH);
     const tests = map.optional('tests', topicTests(context), NO_TESTS);
-    refuseLaterKeys(map);
-    return match === null ? null : { ...head, match, publish, tests };
+    return match === null ? null : { ...head, match, learn, stories, publish, tests };
   });
-}
-
-function refuseLaterKeys(map: MapReader): void {
-  map.refuse('learn', 'this version has no learning');
-  map.refuse('stories', 'this version does not group stories');
 }
 
 function topicRead(ids: KnownIds): ValueReader<TopicRead> {
@@ -65,16 +62,3 @@ function sourceWeights(ids: KnownIds): ValueReader<TopicRead['weight']> {
   const readName = unlessSeen(sourceName(ids), new Map(), 'source');
   return recordOf(readName, readNumber);
 }
-
-const readEntries = wholeNumber(1, 500);
-const readPublishedText = oneOf(RIGHTS);
-
-const readTopicPublish: ValueReader<TopicPublish> = (value) =>
-  readMap(value, (map) => {
-    map.refuse('review', 'what reaches match.publish goes out at once');
-    map.refuse('per_source_per_day', 'this version does not count by source and day');
-    return {
-      entries: map.optional('entries', readEntries, DEFAULT_PUBLISH.entries),
-      text: map.optional('text', readPublishedText, DEFAULT_PUBLISH.text),
-    };
-  });

@@ -1,44 +1,126 @@
+import type { Decision } from '../model/decision.ts';
 import type { Edition, EditionEntry } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
+import type { EntryKey } from '../model/entry-key.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry } from '../model/placement.ts';
 import type { Site } from '../model/site.ts';
 import { LOCAL_SOURCE_ID, type Rights, type Source } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
-import { datePublished } from './date-published.ts';
+import { limitStories } from './limit-stories.ts';
+import { NO_STANDING, readStanding, type Standing } from './standing-decisions.ts';
+import { type TellStories, type ToldStory, tellAlone } from './told-story.ts';
 
 /** What an edition needs beside its topic and entries. */
 export interface EditionContext {
   readonly site: Pick<Site, 'since'>;
   /** By id. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** On the entries given, of any topics, in the order in which they were made; none by default. */
+  readonly decisions?: readonly Decision[];
+  /** Source id to when its first entries were seen; empty by default. */
+  readonly beginnings?: ReadonlyMap<string, Instant>;
+  /** Pins that end then or before are over; without it none holds. */
+  readonly now?: Instant;
+  /** Joins entries into stories; by default each stands alone. */
+  readonly tellStories?: TellStories;
 }
 
 /**
- * The content of a topic's feed: what is published, newest first, then by id, as many as the topic
- * says. Of entries that share a published id, because two feeds carry one item, the leading one
- * stands: the house's own, then the one of the feed that another took it from, then the weightier
- * source's, then the one seen first.
+ * The content of a topic's feed: what is published and within the limits, pinned ones first, then
+ * newest first, then by id, as many as the topic says. Of entries that share a published id, because
+ * two feeds carry one item, the leading one stands: the house's own, then the one of the feed that
+ * another took it from, then the weightier source's, then the one seen first.
  */
 export function buildEdition(
   topic: Topic,
   placed: readonly PlacedEntry[],
-  { site, sources }: EditionContext,
+  context: EditionContext,
 ): Edition {
-  const published = placed.filter(({ placement }) => placement.state === 'published');
-  const entries = chooseLeading(
-    published.map(({ entry }) => entry),
-    sources,
-  )
-    .map((entry) => makeEditionEntry(entry, topic, sources.get(entry.sourceId)))
-    .sort(compareNewestFirst)
-    .slice(0, topic.publish.entries);
+  const { site, sources } = context;
+  const standings = readStandings(topic.slug, context.decisions ?? []);
+  const standingOf = ({ entry }: PlacedEntry) => standings.get(joinKey(entry)) ?? NO_STANDING;
+  const { stories, limits } = chooseStories(topic, placed, context);
+  const entries = stories
+    .filter(({ lead }) => !limits.has(lead))
+    .map((story) => {
+      const standing = standingOf(story.lead);
+      const made = makeEditionEntry(story, topic, sources, standing);
+      const pinnedAt = findPinnedAt(standing, context.now);
+      return { entry: { ...made, pinned: pinnedAt !== null }, pinnedAt };
+    })
+    .sort((a, b) => comparePins(a.pinnedAt, b.pinnedAt) || compareNewestFirst(a.entry, b.entry))
+    .slice(0, topic.publish.entries)
+    .map(({ entry }) => entry);
   const { slug, title, description, language } = topic;
   return {
     topic: { slug, title, description, language },
     updatedAt: latest(entries.map((entry) => entry.updatedAt)) ?? `${site.since}T00:00:00.000Z`,
     entries,
   };
+}
+
+/** What stands in a topic, as stories, and what keeps some of them out. */
+export function chooseStories(
+  topic: Topic,
+  placed: readonly PlacedEntry[],
+  { sources, decisions = [], beginnings = new Map(), now, tellStories }: EditionContext,
+): {
+  readonly stories: readonly ToldStory[];
+  readonly limits: ReadonlyMap<PlacedEntry, string>;
+} {
+  const standings = readStandings(topic.slug, decisions);
+  const published = placed.filter(({ placement }) => placement.state === 'published');
+  const leading = new Set(
+    chooseLeading(
+      published.map(({ entry }) => entry),
+      sources,
+    ),
+  );
+  const alone = published.filter(({ entry }) => leading.has(entry));
+  const stories = tellStories?.(topic, alone) ?? alone.map(tellAlone);
+  const limits = limitStories(
+    topic,
+    stories.map(({ lead }) => lead),
+    {
+      beginnings,
+      isDecided: ({ entry }) => {
+        const standing = standings.get(joinKey(entry)) ?? NO_STANDING;
+        return standing.verdict?.action.kind === 'approve' || findPinnedAt(standing, now) !== null;
+      },
+    },
+  );
+  return { stories, limits };
+}
+
+function readStandings(
+  slug: string,
+  decisions: readonly Decision[],
+): ReadonlyMap<string, Standing> {
+  const own = decisions.filter(({ topic }) => topic === slug);
+  return new Map(
+    [...Map.groupBy(own, joinKey)].map(([key, onEntry]) => [
+      key,
+      readStanding(onEntry).get(slug) ?? NO_STANDING,
+    ]),
+  );
+}
+
+function joinKey({ sourceId, nativeId }: EntryKey): string {
+  return `${sourceId} ${nativeId}`;
+}
+
+/** When the pin was set that is in force; null without one. */
+function findPinnedAt({ pin }: Standing, now: Instant | undefined): Instant | null {
+  if (pin === null || now === undefined) return null;
+  const { until } = pin.action;
+  return until === null || until > now ? pin.at : null;
+}
+
+function comparePins(a: Instant | null, b: Instant | null): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? 1 : -1;
 }
 
 function chooseLeading(
@@ -95,15 +177,29 @@ function readHost(url: string): string {
     .toLowerCase();
 }
 
-function makeEditionEntry(entry: Entry, topic: Topic, source: Source | undefined): EditionEntry {
+function makeEditionEntry(
+  { lead, id, publishedAt, changedAt, also, related, head }: ToldStory,
+  topic: Topic,
+  sources: ReadonlyMap<string, Source>,
+  { retitle, note, shownChangeAt }: Standing,
+): EditionEntry {
+  const { entry } = lead;
+  const source = sources.get(entry.sourceId);
   const isOwn = entry.sourceId === LOCAL_SOURCE_ID;
-  const publishedAt = datePublished(entry);
+  const updatedAt = dateUpdated(entry, publishedAt);
   return {
     entry,
+    id,
     publishedAt,
-    updatedAt: dateUpdated(entry, publishedAt),
+    updatedAt: latest([updatedAt, shownChangeAt, changedAt]) ?? publishedAt,
     text: isOwn ? 'full' : narrower(topic.publish.text, source?.rights ?? 'excerpt'),
     sourceTitle: isOwn ? null : (source?.title ?? entry.origin?.title ?? null),
+    title: retitle?.action.title ?? null,
+    note: note?.action.text ?? null,
+    pinned: false,
+    also,
+    related,
+    head,
   };
 }
 
@@ -132,6 +228,6 @@ function latest(instants: readonly (Instant | null)[]): Instant | null {
 
 function compareNewestFirst(a: EditionEntry, b: EditionEntry): number {
   if (a.publishedAt !== b.publishedAt) return a.publishedAt < b.publishedAt ? 1 : -1;
-  if (a.entry.id === b.entry.id) return 0;
-  return a.entry.id < b.entry.id ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
 }

@@ -10,7 +10,7 @@ import { explainTopic } from './explain-topic.ts';
 import { hashRules } from './hash-rules.ts';
 import { HitLog } from './hit-log.ts';
 import { toMilli } from './milli-points.ts';
-import { makePostings } from './postings.ts';
+import { buildPostings, type Postings } from './postings.ts';
 import type { ReadGate } from './read-gate.ts';
 import { type CandidateTokens, readTokens } from './read-tokens.ts';
 import { ScoreBoard } from './score-board.ts';
@@ -20,6 +20,14 @@ import { TermIndex, TermIndexBuilder } from './term-index.ts';
 export interface Matcher {
   /** All topics, sorted. */
   readonly slugs: readonly string[];
+  /** Whether there is such a topic. */
+  has(slug: string): boolean;
+  /**
+   * A topic as it was compiled.
+   *
+   * @throws TopicwireError `not-found` when there is no such topic.
+   */
+  topic(slug: string): Topic;
   /** Where the candidate stands in each topic that it touches, by slug; cheap, without saying why. */
   judge(candidate: Candidate): readonly Judgement[];
   /**
@@ -27,6 +35,11 @@ export interface Matcher {
    * found), by slug; given states, only for topics where it stands so.
    */
   evaluate(candidate: Candidate, states?: readonly PlacementState[]): readonly Explanation[];
+  /** As `evaluate`, for the topics that are wanted by how the candidate stands in them. */
+  evaluateWhere(
+    candidate: Candidate,
+    isWanted: (judgement: Judgement) => boolean,
+  ): readonly Explanation[];
   /**
    * The explanation for one topic, also when the candidate does not touch it.
    *
@@ -54,11 +67,27 @@ export function compileTopics(
   topics: Iterable<Topic>,
   sources: ReadonlyMap<string, Source>,
 ): Matcher {
+  const steps = compileTopicsInSteps(topics, sources);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `compileTopics`, in steps of well below a millisecond each, for those who have other work. */
+export function* compileTopicsInSteps(
+  topics: Iterable<Topic>,
+  sources: ReadonlyMap<string, Source>,
+): Generator<undefined, Matcher> {
   const builder = new TermIndexBuilder();
-  const compiled = [...topics]
-    .sort((a, b) => (a.slug < b.slug ? -1 : 1))
-    .map((topic) => compileTopic(topic, builder));
-  return new IndexedMatcher(compiled, new TermIndex(builder), sources);
+  const compiled: CompiledTopic[] = [];
+  for (const topic of [...topics].sort((a, b) => (a.slug < b.slug ? -1 : 1))) {
+    compiled.push(compileTopic(topic, builder));
+    yield;
+  }
+  const index = yield* TermIndex.build(builder);
+  const postings = yield* buildPostings(compiled, index.patternCount);
+  return new IndexedMatcher(compiled, index, postings, sources);
 }
 
 class IndexedMatcher implements Matcher {
@@ -77,6 +106,7 @@ class IndexedMatcher implements Matcher {
   constructor(
     topics: readonly CompiledTopic[],
     index: TermIndex,
+    postings: Postings,
     sources: ReadonlyMap<string, Source>,
   ) {
     this.#topics = topics;
@@ -86,7 +116,17 @@ class IndexedMatcher implements Matcher {
     this.#sources = sources;
     this.#sourceMilli = new Map([...sources].map(([id, { weight }]) => [id, toMilli(weight)]));
     this.#log = new HitLog(index);
-    this.#board = new ScoreBoard(topics, makePostings(topics, index.patternCount), this.#log);
+    this.#board = new ScoreBoard(topics, postings, this.#log);
+  }
+
+  has(slug: string): boolean {
+    return this.#positions.has(slug);
+  }
+
+  topic(slug: string): Topic {
+    const compiled = this.#findTopic(slug);
+    if (compiled === undefined) throw noSuchTopic(slug);
+    return compiled.topic;
   }
 
   judge(candidate: Candidate): readonly Judgement[] {
@@ -95,9 +135,16 @@ class IndexedMatcher implements Matcher {
   }
 
   evaluate(candidate: Candidate, states?: readonly PlacementState[]): readonly Explanation[] {
+    return this.evaluateWhere(candidate, ({ state }) => states?.includes(state) ?? true);
+  }
+
+  evaluateWhere(
+    candidate: Candidate,
+    isWanted: (judgement: Judgement) => boolean,
+  ): readonly Explanation[] {
     const tokens = this.#fill(candidate);
     return this.#judgeTouched(candidate)
-      .filter(({ state }) => states?.includes(state) ?? true)
+      .filter(isWanted)
       .flatMap(({ slug }) => this.#findTopic(slug) ?? [])
       .map((compiled) => this.#explain(compiled, candidate, tokens));
   }

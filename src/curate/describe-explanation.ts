@@ -6,15 +6,22 @@ import { formatPoints } from './format-points.ts';
  * line, without a final newline.
  */
 export function describeExplanation(explanation: Explanation): string {
-  const { lines, groups, vetoes, missed, refusedBy, decision, reason } = explanation;
+  const { lines, groups, vetoes, missed, refusedBy, story, limits, decisions, reason } =
+    explanation;
   return [
     describeSum(explanation),
     reason,
-    ...lines.filter(({ rule }) => rule !== 'source').map(describeFinding),
+    ...lines.filter(({ rule }) => rule === 'term' || rule === 'near').map(describeFinding),
+    ...describeLearned(explanation),
     ...groups.map(describeGroup),
     ...vetoes.map((hit) => `  veto ${describeHit(hit)}`),
     ...(refusedBy === null ? [] : [`  not looked at: ${refusedBy}`]),
-    ...(decision === null ? [] : [`  decision: ${decision}`]),
+    ...(story === null ? [] : [`  story: ${story}`]),
+    ...limits.map((limit) => `  limit: ${limit}`),
+    ...(explanation.needsApproval
+      ? ['  review: manual, only what an editor approved goes out']
+      : []),
+    ...decisions.map((decision) => `  decision: ${decision}`),
     ...(missed.length === 0 ? [] : [`  found nothing: ${missed.join(', ')}`]),
   ].join('\n');
 }
@@ -31,13 +38,25 @@ function formatScore(score: number): string {
 }
 
 function describePart(line: ExplanationLine): string {
-  const points = formatPoints(line.points);
-  return `${line.points < 0 ? points : `+${points}`} ${nameRule(line)}`;
+  return `${signPoints(line.points)} ${nameRule(line)}`;
 }
 
 function nameRule({ rule, field, label }: ExplanationLine): string {
   if (rule === 'source') return `source ${label}`;
+  if (rule === 'learned') return `learned from ${label}`;
   return rule === 'near' ? label : `${field} "${label}"`;
+}
+
+function describeLearned({ learned }: Explanation): readonly string[] {
+  if (learned === null) return [];
+  const { points, decisions, words } = learned;
+  const parts = words.map(({ word, points: part }) => `"${word}" ${signPoints(part)}`);
+  const found = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+  return [`  ${formatPoints(points)} learned from ${decisions} decisions${found}`];
+}
+
+function signPoints(points: number): string {
+  return points < 0 ? formatPoints(points) : `+${formatPoints(points)}`;
 }
 
 function describeFinding(line: ExplanationLine): string {

@@ -3,6 +3,7 @@ import { type Candidate, MATCH_FIELDS, readField } from './candidate.ts';
 import { chooseState } from './choose-state.ts';
 import type { CompiledNear, CompiledTerm, CompiledTopic, PointTerm } from './compile-topic.ts';
 import { describeReason } from './describe-reason.ts';
+import { findDecidingWord, findMissingWord } from './find-change.ts';
 import { findNearPair, type NearPair } from './find-near-pair.ts';
 import type { HitLog, Span } from './hit-log.ts';
 import { toMilli, toPoints, weighHit } from './milli-points.ts';
@@ -45,9 +46,21 @@ export function explainTopic(compiled: CompiledTopic, findings: Findings): Expla
     vetoes,
     missed,
     refusedBy,
+    learned: null,
+    story: null,
+    limits: [],
+    needsApproval: false,
     decision: null,
+    decisions: [],
   };
-  return { ...explanation, reason: describeReason(explanation) };
+  const change = {
+    missing:
+      state === 'published'
+        ? null
+        : findMissingWord(compiled, log, explanation, findings.weightMilli),
+    deciding: state === 'published' ? findDecidingWord(compiled, explanation) : null,
+  };
+  return { ...explanation, reason: describeReason(explanation, change) };
 }
 
 function isTouched(compiled: CompiledTopic, log: HitLog): boolean {

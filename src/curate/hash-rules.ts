@@ -3,14 +3,14 @@ import type { Source } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
 
 // Raised whenever the same rules come to judge differently, so that stored entries are judged again.
-const EVALUATOR_VERSION = 1;
+const EVALUATOR_VERSION = 2;
 
 /**
- * SHA-256, in hexadecimal, over what judges in a topic: its `match` and `read`, and the weights of
- * sources that it leaves to the sources. The order of keys in the file makes no difference.
+ * SHA-256, in hexadecimal, over what judges in a topic: its `match`, `read` and `learn`, whether
+ * it wants review, and the weights of sources that it leaves to the sources. The order of keys in the file makes no difference.
  */
 export function hashRules(
-  { slug, match, read }: Topic,
+  { slug, match, read, learn, publish }: Topic,
   sources: ReadonlyMap<string, Source>,
 ): string {
   const weights = [...sources.values()]
@@ -24,6 +24,8 @@ export function hashRules(
     slug,
     match,
     read,
+    learn,
+    review: publish.review,
     weights: Object.fromEntries(weights),
   };
   return createHash('sha256').update(JSON.stringify(rules, sortKeys)).digest('hex');

@@ -2,9 +2,13 @@ import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Placement, PlacementState } from '../model/placement.ts';
-import { candidateFromEntry } from './candidate.ts';
+import { addLearning } from './add-learning.ts';
+import { type Candidate, candidateFromEntry } from './candidate.ts';
 import type { Matcher } from './compile-topics.ts';
 import { datePublished } from './date-published.ts';
+import { describeDecision } from './describe-decision.ts';
+import type { Learning } from './learning.ts';
+import { NO_STANDING, readStanding, type Standing } from './standing-decisions.ts';
 
 /** How an entry is placed. */
 export interface PlaceOptions {
@@ -14,11 +18,11 @@ export interface PlaceOptions {
    * decided; why an entry is out can be asked of the matcher at any time.
    */
   readonly keepOut?: boolean;
+  /** What decisions taught the topics; nothing by default. */
+  readonly learning?: Learning | null;
   /** What `evaluate` of this matcher says of the entry, where that is known; it is asked otherwise. */
   readonly byRules?: readonly Explanation[];
 }
-
-type Verdict = Decision & { readonly action: { readonly kind: 'approve' | 'reject' | 'hide' } };
 
 /**
  * An entry's standing in every topic that it touches or that an editor decided on, by slug.
@@ -31,76 +35,114 @@ export function placeEntry(
   decisions: readonly Decision[],
   options: PlaceOptions = {},
 ): readonly Placement[] {
-  const verdicts = findVerdicts(decisions);
-  const explanations = evaluate(entry, matcher, options);
-  return [...explanations, ...explainDecided(entry, matcher, verdicts, explanations)]
-    .map((explanation) => overrule(explanation, verdicts.get(explanation.topic)))
-    .sort((a, b) => (a.topic < b.topic ? -1 : 1))
-    .map((explanation) => makePlacement(entry, explanation, matcher));
-}
-
-function evaluate(
-  entry: Entry,
-  matcher: Matcher,
-  { keepOut = true, byRules }: PlaceOptions,
-): readonly Explanation[] {
-  const states: readonly PlacementState[] = ['published', 'queued'];
-  if (byRules !== undefined) {
-    return byRules.filter(({ state }) => keepOut || states.includes(state));
-  }
+  const { keepOut = true, learning = null } = options;
+  const standings = readStanding(decisions);
   const candidate = candidateFromEntry(entry);
-  return keepOut ? matcher.evaluate(candidate) : matcher.evaluate(candidate, states);
+  const touched = listTouched(candidate, matcher, standings, options);
+  const others = new Set([...standings.keys(), ...(learning?.find(candidate) ?? [])]);
+  return [...touched, ...explainOthers(candidate, matcher, others, touched)]
+    .map((byRules) => judge(candidate, byRules, matcher, standings, learning))
+    .filter(({ topic, state }) => keepOut || state !== 'out' || standings.has(topic))
+    .sort((a, b) => (a.topic < b.topic ? -1 : 1))
+    .map((explanation) => makePlacement(entry, explanation, matcher, learning));
 }
 
-/** By topic: the latest approval, rejection or hiding, which alone holds. */
-function findVerdicts(decisions: readonly Decision[]): ReadonlyMap<string, Verdict> {
-  const latest = new Map<string, Verdict>();
-  for (const decision of decisions) {
-    if (!isVerdict(decision)) continue;
-    const before = latest.get(decision.topic);
-    if (before === undefined || decision.at >= before.at) latest.set(decision.topic, decision);
-  }
-  return latest;
-}
-
-function isVerdict(decision: Decision): decision is Verdict {
-  const { kind } = decision.action;
-  return kind === 'approve' || kind === 'reject' || kind === 'hide';
-}
-
-function explainDecided(
-  entry: Entry,
+/** What the rules say of each topic that they touch and that matters here. */
+function listTouched(
+  candidate: Candidate,
   matcher: Matcher,
-  verdicts: ReadonlyMap<string, Verdict>,
+  standings: ReadonlyMap<string, Standing>,
+  { keepOut = true, learning = null, byRules }: PlaceOptions,
+): readonly Explanation[] {
+  const matters = (slug: string, state: PlacementState) =>
+    keepOut || state !== 'out' || standings.has(slug) || hasLearned(slug, learning);
+  if (byRules !== undefined) return byRules.filter(({ topic, state }) => matters(topic, state));
+  return matcher.evaluateWhere(candidate, ({ slug, state }) => matters(slug, state));
+}
+
+function hasLearned(slug: string, learning: Learning | null): boolean {
+  return learning !== null && learning.modelHash(slug) !== null;
+}
+
+/**
+ * Why an entry stands where it stands in one topic, also where it touches none of its rules.
+ *
+ * @throws TopicwireError `not-found` when there is no such topic.
+ */
+export function explainPlace(
+  entry: Entry,
+  slug: string,
+  matcher: Matcher,
+  decisions: readonly Decision[],
+  { learning = null }: Pick<PlaceOptions, 'learning'> = {},
+): Explanation {
+  const candidate = candidateFromEntry(entry);
+  const byRules = matcher.explain(candidate, slug);
+  return judge(candidate, byRules, matcher, readStanding(decisions), learning);
+}
+
+/**
+ * The hash of all that judges in a topic, learning included; equal hashes place equally.
+ *
+ * @throws TopicwireError `not-found` when there is no such topic.
+ */
+export function hashJudging(matcher: Matcher, slug: string, learning: Learning | null): string {
+  const rules = matcher.rulesHash(slug);
+  const learned = learning?.modelHash(slug) ?? null;
+  return learned === null ? rules : `${rules}+${learned}`;
+}
+
+/** Topics that an entry does not touch: those that an editor, or learning, has something to say on. */
+function explainOthers(
+  candidate: Candidate,
+  matcher: Matcher,
+  slugs: ReadonlySet<string>,
   explanations: readonly Explanation[],
 ): readonly Explanation[] {
-  if (verdicts.size === 0) return [];
-  const candidate = candidateFromEntry(entry);
   const explained = new Set(explanations.map(({ topic }) => topic));
-  return matcher.slugs
-    .filter((slug) => verdicts.has(slug) && !explained.has(slug))
+  return [...slugs]
+    .filter((slug) => !explained.has(slug) && matcher.has(slug))
     .map((slug) => matcher.explain(candidate, slug));
 }
 
-const doneTo = { approve: 'approved', reject: 'rejected', hide: 'hidden' } as const;
-
-function overrule(explanation: Explanation, verdict: Verdict | undefined): Explanation {
-  if (verdict === undefined) return explanation;
-  const { action, by, at, reason } = verdict;
-  const because = reason === null ? '' : `: "${reason}"`;
-  const decision = `${doneTo[action.kind]} by ${by} on ${at.slice(0, 10)}${because}`;
-  const state = action.kind === 'approve' ? 'published' : 'out';
-  const outcome = state === 'published' ? 'Published' : 'Out';
-  const byRules = explanation.reason;
-  return {
-    ...explanation,
-    state,
-    decision,
-    reason: `${outcome}, ${decision}; by the rules alone: ${byRules}`,
-  };
+/** Rules, then learning, then the topic's own wish for review; an editor's word over all. */
+function judge(
+  candidate: Candidate,
+  byRules: Explanation,
+  matcher: Matcher,
+  standings: ReadonlyMap<string, Standing>,
+  learning: Learning | null,
+): Explanation {
+  const topic = matcher.topic(byRules.topic);
+  const finding = learning !== null && topic.learn.use ? learning.judge(candidate, byRules) : null;
+  const learned = finding === null ? byRules : addLearning(byRules, finding, topic.learn.may);
+  const reviewed = topic.publish.review === 'manual' ? askForApproval(learned) : learned;
+  return overrule(reviewed, standings.get(byRules.topic) ?? NO_STANDING);
 }
 
-function makePlacement(entry: Entry, explanation: Explanation, matcher: Matcher): Placement {
+function askForApproval(explanation: Explanation): Explanation {
+  if (explanation.state !== 'published') return { ...explanation, needsApproval: true };
+  const wait = 'this topic publishes only what an editor approved (publish.review: manual)';
+  const reason = `Queued for an editor: ${wait}; otherwise: ${explanation.reason}`;
+  return { ...explanation, needsApproval: true, state: 'queued', reason };
+}
+
+function overrule(explanation: Explanation, { verdict, holding }: Standing): Explanation {
+  const decisions = holding.map(describeDecision);
+  if (verdict === null) return { ...explanation, decisions };
+  const decision = describeDecision(verdict);
+  const state = verdict.action.kind === 'approve' ? 'published' : 'out';
+  const outcome = state === 'published' ? 'Published' : 'Out';
+  const reason = `${outcome}, ${decision}; without that: ${explanation.reason}`;
+  return { ...explanation, state, decision, decisions, reason };
+}
+
+function makePlacement(
+  entry: Entry,
+  explanation: Explanation,
+  matcher: Matcher,
+  learning: Learning | null,
+): Placement {
   return {
     topic: explanation.topic,
     sourceId: entry.sourceId,
@@ -108,7 +150,7 @@ function makePlacement(entry: Entry, explanation: Explanation, matcher: Matcher)
     state: explanation.state,
     score: explanation.score,
     explanation,
-    rulesHash: matcher.rulesHash(explanation.topic),
+    rulesHash: hashJudging(matcher, explanation.topic, learning),
     sortAt: datePublished(entry),
   };
 }

@@ -33,13 +33,19 @@ interface Posting {
   readonly value: number;
 }
 
-/** Turns compiled topics around: from topic to patterns into pattern to topics. */
-export function makePostings(topics: readonly CompiledTopic[], patternCount: number): Postings {
+/** Postings between two steps. */
+const ITEMS_A_STEP = 4096;
+
+/** Turns compiled topics around: from topic to patterns into pattern to topics, in steps. */
+export function* buildPostings(
+  topics: readonly CompiledTopic[],
+  patternCount: number,
+): Generator<undefined, Postings> {
   const postings: Posting[] = [];
   const nearTopics: number[] = [];
   const nearRules: number[] = [];
   let groupCount = 0;
-  topics.forEach((compiled, topic) => {
+  for (const [topic, compiled] of topics.entries()) {
     const add = (pattern: number, kind: number, value: number) => {
       if (pattern !== NO_PATTERN) postings.push({ pattern, topic, kind, value });
     };
@@ -55,29 +61,33 @@ export function makePostings(topics: readonly CompiledTopic[], patternCount: num
       nearRules.push(rule);
     });
     for (const { pattern } of compiled.vetoes) add(pattern, VETO_POSTING, 0);
-  });
-  return { ...sortByPattern(postings, patternCount), groupCount, nearTopics, nearRules };
+    yield;
+  }
+  const sorted = yield* sortByPattern(postings, patternCount);
+  return { ...sorted, groupCount, nearTopics, nearRules };
 }
 
-function sortByPattern(
+function* sortByPattern(
   postings: readonly Posting[],
   patternCount: number,
-): Pick<Postings, 'offsets' | 'items'> {
+): Generator<undefined, Pick<Postings, 'offsets' | 'items'>> {
   const offsets = new Int32Array(patternCount + 1);
   for (const { pattern } of postings) {
     offsets[pattern + 1] = (offsets[pattern + 1] ?? 0) + POSTING_SIZE;
   }
+  yield;
   for (let at = 0; at < patternCount; at += 1) {
     offsets[at + 1] = (offsets[at + 1] ?? 0) + (offsets[at] ?? 0);
   }
   const nextFree = offsets.slice();
   const items = new Float64Array(postings.length * POSTING_SIZE);
-  for (const { pattern, topic, kind, value } of postings) {
+  for (const [at, { pattern, topic, kind, value }] of postings.entries()) {
     const slot = nextFree[pattern] ?? 0;
     nextFree[pattern] = slot + POSTING_SIZE;
     items[slot] = topic;
     items[slot + 1] = kind;
     items[slot + 2] = value;
+    if (at % ITEMS_A_STEP === 0) yield;
   }
   return { offsets, items };
 }

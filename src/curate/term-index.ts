@@ -4,6 +4,9 @@ import { StartFilter } from './start-filter.ts';
 import type { Tokens } from './tokenize.ts';
 import { TransitionTable } from './transition-table.ts';
 
+/** Items of a long loop between two steps. */
+const ITEMS_A_STEP = 4096;
+
 const ROOT = 0;
 const NONE = -1;
 const NO_SYMBOLS: readonly number[] = [];
@@ -37,7 +40,7 @@ export class TermIndex {
   readonly #symbols: number[] = [];
   readonly #offsets: number[] = [];
 
-  constructor(builder: TermIndexBuilder) {
+  private constructor(builder: TermIndexBuilder, tables: BuiltTables) {
     this.patternCount = builder.patternCount;
     this.#words = builder.symbolsOf('word');
     this.#cased = builder.symbolsOf('cased');
@@ -48,14 +51,28 @@ export class TermIndex {
       this.#cased.keys(),
       builder.symbolsOf('cased-prefix').keys(),
     );
-    this.#firstNodes = new Int32Array(builder.symbolCount).fill(NONE);
-    this.#nodes = Int32Array.from(builder.patterns, (pattern) => (pattern + 1) * 2);
-    const deeper = builder.transitions.filter(({ node }) => node !== ROOT);
-    this.#transitions = new TransitionTable(deeper);
-    for (const { node, symbol, to } of builder.transitions) {
-      this.#nodes[node] = (this.#nodes[node] ?? 0) | 1;
-      if (node === ROOT) this.#firstNodes[symbol] = to;
+    this.#firstNodes = tables.firstNodes;
+    this.#nodes = tables.nodes;
+    this.#transitions = tables.transitions;
+  }
+
+  /** Makes the index of what was gathered; it may be left alone for a while at each step. */
+  static *build(builder: TermIndexBuilder): Generator<undefined, TermIndex> {
+    const firstNodes = new Int32Array(builder.symbolCount).fill(NONE);
+    const nodes = new Int32Array(builder.patterns.length);
+    for (let node = 0; node < nodes.length; node += 1) {
+      nodes[node] = ((builder.patterns[node] ?? NONE) + 1) * 2;
+      if (node % ITEMS_A_STEP === 0) yield;
     }
+    const transitions = new TransitionTable(builder.deeperCount);
+    for (let at = 0; at < builder.transitions.length; at += 1) {
+      const { node = ROOT, symbol = 0, to = 0 } = builder.transitions[at] ?? {};
+      nodes[node] = (nodes[node] ?? 0) | 1;
+      if (node === ROOT) firstNodes[symbol] = to;
+      else transitions.add(node, symbol, to);
+      if (at % ITEMS_A_STEP === 0) yield;
+    }
+    return new TermIndex(builder, { firstNodes, nodes, transitions });
   }
 
   /** Finds every place of every pattern, in the order of their first tokens. */
@@ -121,6 +138,12 @@ export class TermIndex {
   }
 }
 
+interface BuiltTables {
+  readonly firstNodes: Int32Array;
+  readonly nodes: Int32Array;
+  readonly transitions: TransitionTable;
+}
+
 /** What a symbol stands for. */
 export type SymbolKind = 'word' | 'prefix' | 'cased' | 'cased-prefix';
 
@@ -137,6 +160,8 @@ export class TermIndexBuilder {
   /** By node. */
   readonly patterns: number[] = [NONE];
   patternCount = 0;
+  /** How many transitions do not begin at the root. */
+  deeperCount = 0;
   symbolCount = 0;
   readonly #symbols: Readonly<Record<SymbolKind, Map<string, number>>> = {
     word: new Map(),
@@ -182,6 +207,7 @@ export class TermIndexBuilder {
     this.patterns.push(NONE);
     this.#children.set(key, to);
     this.transitions.push({ node, symbol, to });
+    if (node !== ROOT) this.deeperCount += 1;
     return to;
   }
 }

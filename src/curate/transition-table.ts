@@ -9,24 +9,21 @@ export class TransitionTable {
   readonly #symbols: Int32Array;
   readonly #targets: Int32Array;
 
-  constructor(
-    transitions: readonly {
-      readonly node: number;
-      readonly symbol: number;
-      readonly to: number;
-    }[],
-  ) {
-    const size = 2 ** Math.ceil(Math.log2(transitions.length * 2 + 2));
+  /** @param count how many steps will be added at most. */
+  constructor(count: number) {
+    const size = 2 ** Math.ceil(Math.log2(count * 2 + 2));
     this.#mask = size - 1;
     this.#nodes = new Int32Array(size).fill(NONE);
     this.#symbols = new Int32Array(size);
     this.#targets = new Int32Array(size);
-    for (const { node, symbol, to } of transitions) {
-      const slot = this.#findSlot(node, symbol);
-      this.#nodes[slot] = node;
-      this.#symbols[slot] = symbol;
-      this.#targets[slot] = to;
-    }
+  }
+
+  /** Adds a step that is not there yet. */
+  add(node: number, symbol: number, to: number): void {
+    const slot = this.#findSlot(node, symbol);
+    this.#nodes[slot] = node;
+    this.#symbols[slot] = symbol;
+    this.#targets[slot] = to;
   }
 
   /** The next node, or -1. */

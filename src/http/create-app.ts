@@ -6,6 +6,7 @@ import type { Publication } from '../pipeline/publication.ts';
 import { writeErrorPage } from '../publish/write-error-page.ts';
 import { answerFromPublication } from './answer-from-publication.ts';
 import { addCallbackRoutes, hideCallback, type WebSubReceiver } from './answer-hub.ts';
+import { type ApiHouse, createApi } from './api/create-api.ts';
 import { chooseFormat } from './choose-format.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 
@@ -16,6 +17,8 @@ export interface ServedHouse {
   site(): Site;
   /** What is wrong in the house while it serves, one line each; empty when all is well. */
   troubles(): readonly string[];
+  /** The editors' API; null or absent where no password is set. */
+  readonly api?: ApiHouse | null;
   /** Answers hubs; null or absent where no push is taken. */
   readonly webSub?: WebSubReceiver | null;
 }
@@ -49,6 +52,11 @@ function createRouter(house: ServedHouse): Hono {
     if (answer.ready) return c.json(answer);
     return c.json(answer, 503, { 'Retry-After': '5' });
   });
+  if (house.api)
+    app.route(
+      '/api/v1',
+      createApi(house.api, () => house.site().baseUrl),
+    );
   if (house.webSub) addCallbackRoutes(app, house.webSub, () => house.site().poll);
   app.get('*', (c) => {
     const plain = c.req.path.replace(/\/+$/, '');

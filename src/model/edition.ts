@@ -1,6 +1,7 @@
 import type { Entry } from './entry.ts';
 import type { Instant } from './instant.ts';
 import type { Rights } from './source.ts';
+import type { StoryHead } from './story.ts';
 import type { Topic } from './topic.ts';
 
 /** The ordered content of a topic at a revision. */
@@ -8,12 +9,14 @@ export interface Edition {
   readonly topic: Pick<Topic, 'slug' | 'title' | 'description' | 'language'>;
   /** The newest significant change among its entries; the site's `since` while it is empty. */
   readonly updatedAt: Instant;
-  /** Newest first. */
+  /** Pinned ones first, the latest pin before others; then newest first. */
   readonly entries: readonly EditionEntry[];
 }
 
 export interface EditionEntry {
   readonly entry: Entry;
+  /** The id it is published under: the entry's own, unless another entry of its text led before. */
+  readonly id: string;
   /** Never in the future, never moves: the entry's own date, else when it was first seen. */
   readonly publishedAt: Instant;
   /** Never before `publishedAt`. */
@@ -22,4 +25,24 @@ export interface EditionEntry {
   readonly text: Rights;
   /** The name to show for where it is from; null for the house's own. */
   readonly sourceTitle: string | null;
+  /** The editors' title in place of the entry's own; null keeps that. */
+  readonly title: string | null;
+  /** A word of the editors, shown apart from the entry's own text. */
+  readonly note: string | null;
+  readonly pinned: boolean;
+  /** Copies of it in other sources, which hide behind it. */
+  readonly also: readonly Telling[];
+  /** Other entries of the topic that tell the same news in other words. */
+  readonly related: readonly Telling[];
+  /** What has to be remembered of how its text is published; null for an entry that was never told. */
+  readonly head: StoryHead | null;
+}
+
+/** Another entry of a story, as a link beside the one that leads. */
+export interface Telling {
+  readonly entryId: string;
+  /** Never empty. */
+  readonly sourceTitle: string;
+  readonly title: string;
+  readonly link: string | null;
 }

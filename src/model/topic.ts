@@ -10,6 +10,8 @@ export interface Topic {
   readonly language: string;
   readonly read: TopicRead;
   readonly match: TopicMatch;
+  readonly learn: TopicLearn;
+  readonly stories: TopicStories;
   readonly publish: TopicPublish;
   readonly tests: TopicTests;
 }
@@ -53,11 +55,37 @@ export interface NearRule {
   readonly points: number;
 }
 
+/** Whether and how far editors' decisions train the topic. */
+export interface TopicLearn {
+  readonly use: boolean;
+  /** The rule's share of the score after n decisions is prior / (prior + n). */
+  readonly prior: number;
+  /** Below so many decisions nothing is learned. */
+  readonly minDecisions: number;
+  /**
+   * What learning may change: nothing, though its line is shown (`off`); only put an entry into the
+   * editors' queue, from above or below (`review`); everything (`publish`).
+   */
+  readonly may: 'off' | 'review' | 'publish';
+}
+
+/** How entries that tell the same become one story. */
+export interface TopicStories {
+  /** How far apart two tellings may be. */
+  readonly windowHours: number;
+  /** Source ids or host globs, the first leads before the second; then source weight, then the earliest. */
+  readonly prefer: readonly string[];
+}
+
 export interface TopicPublish {
   /** How many entries the subscription document holds. */
   readonly entries: number;
   /** How much of a text is shown; a source's own rights can only narrow it. */
   readonly text: Rights;
+  /** `manual`: nothing goes out that no editor approved. */
+  readonly review: 'auto' | 'manual';
+  /** At most so many entries of one source and one day (UTC); null: no limit. */
+  readonly perSourcePerDay: number | null;
 }
 
 /** The topic's own tests. */

@@ -1,20 +1,31 @@
-import { candidateFromEntry } from '../curate/candidate.ts';
-import { placeEntry } from '../curate/place-entry.ts';
+import { explainPlace } from '../curate/place-entry.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
-import type { Store } from '../store/store.ts';
-import type { Rules } from './house.ts';
+import { findLimits } from './curate-topic.ts';
+import { explainStory } from './explain-story.ts';
+import type { House } from './house.ts';
+import { findTopic } from './take-rules.ts';
 
-/** Why an entry stands where it stands in a topic, by the rules in force and the editors' word. */
-export async function explainEntry(
-  entry: Entry,
-  topic: string,
-  rules: Rules,
-  store: Store,
-): Promise<Explanation> {
+/**
+ * Why an entry stands where it stands in a topic, by the rules in force, what was learned, the
+ * editors' word and the limits of the feed; also where it was rejected long ago, or never touched it.
+ *
+ * @throws TopicwireError `not-found` when there is no such topic.
+ */
+export async function explainEntry(house: House, entry: Entry, slug: string): Promise<Explanation> {
+  const { rules, learning, store } = house;
   const decisions = await store.readDecisions([entry]);
-  const placement = placeEntry(entry, rules.matcher, decisions).find(
-    (placed) => placed.topic === topic,
-  );
-  return placement?.explanation ?? rules.matcher.explain(candidateFromEntry(entry), topic);
+  const topic = findTopic(rules, slug);
+  const { words: story, isHidden } = await explainStory(house, entry, topic);
+  const placed = explainPlace(entry, slug, rules.matcher, decisions, { learning });
+  const explanation = { ...placed, story };
+  if (explanation.state !== 'published') return explanation;
+  if (isHidden) {
+    const reason = `Not in the feed by itself: it ${story}; otherwise: ${explanation.reason}`;
+    return { ...explanation, reason };
+  }
+  const limits = await findLimits(house, topic, entry);
+  if (limits.length === 0) return explanation;
+  const reason = `Not in the feed: ${limits.join('; ')}; otherwise: ${explanation.reason}`;
+  return { ...explanation, limits, reason };
 }

@@ -1,13 +1,17 @@
 import type { Matcher } from '../curate/compile-topics.ts';
 import { compileTopics } from '../curate/compile-topics.ts';
+import type { Learning } from '../curate/learning.ts';
 import type { FeedFetcher } from '../ingest/feed-fetcher.ts';
 import type { Config } from '../model/config.ts';
+import type { FileFault } from '../model/file-fault.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Log } from '../model/log.ts';
 import type { Store } from '../store/store.ts';
 import { type Desk, ownDesk } from './desk.ts';
 import { PollPlanner } from './poll-planner.ts';
 import { Publication } from './publication.ts';
+import { StoryTeller } from './story-teller.ts';
+import { takeRules } from './take-rules.ts';
 
 /** What every step of the flow works with. */
 export interface House {
@@ -20,6 +24,10 @@ export interface House {
   /** Where documents are read and judged. */
   readonly desk: Desk;
   readonly publication: Publication;
+  /** Tells which entries carry one text and which texts tell one story. */
+  readonly storyTeller: StoryTeller;
+  /** What decisions taught the topics; null until something was learned. */
+  learning: Learning | null;
   /** Plans the next poll of each source with regard to the others. */
   readonly planner: PollPlanner;
   /** The rules in force; a step reads them once and a change of configuration replaces them whole. */
@@ -30,11 +38,23 @@ export interface House {
 export interface Rules {
   readonly config: Config;
   readonly matcher: Matcher;
+  /** Topics whose files are not in force since their own tests fail, by slug. */
+  readonly held: ReadonlyMap<string, HeldTopic>;
 }
 
-/** Compiles a configuration for use. */
+/** A topic whose file fails its own tests. */
+export interface HeldTopic {
+  readonly slug: string;
+  /** `rules`: its last good rules judge. `edition`: it never passed, so what it published stays as it is. */
+  readonly keeps: 'rules' | 'edition';
+  /** What failed, each with its place. */
+  readonly faults: readonly FileFault[];
+}
+
+/** Compiles a configuration as it is, its tests untried. */
 export function makeRules(config: Config): Rules {
-  return { config, matcher: compileTopics(config.topics.values(), config.sources) };
+  const matcher = compileTopics(config.topics.values(), config.sources);
+  return { config, matcher, held: new Map() };
 }
 
 /**
@@ -43,7 +63,7 @@ export function makeRules(config: Config): Rules {
  * @param parts Without a desk, documents are read and judged on the thread that serves.
  */
 export async function openHouse(
-  parts: Omit<House, 'rules' | 'publication' | 'planner' | 'desk'> & {
+  parts: Omit<House, 'rules' | 'publication' | 'planner' | 'desk' | 'learning' | 'storyTeller'> & {
     readonly config: Config;
     readonly desk?: Desk;
   },
@@ -51,5 +71,7 @@ export async function openHouse(
   const { config, desk = ownDesk, ...rest } = parts;
   const publication = new Publication(await parts.store.readRendered());
   const planner = new PollPlanner(parts.store);
-  return { ...rest, desk, rules: makeRules(config), publication, planner };
+  const rules = await takeRules(rest, config);
+  const storyTeller = new StoryTeller(parts.store);
+  return { ...rest, desk, rules, publication, planner, storyTeller, learning: null };
 }

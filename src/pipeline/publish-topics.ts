@@ -1,21 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { buildEdition } from '../curate/build-edition.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Document, Rendered } from '../model/rendered.ts';
-import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
+import { curateTopic } from './curate-topic.ts';
 import type { House } from './house.ts';
 import type { RenderMemory } from './publication.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
 import { renderTopicInTurns, topicPaths } from './render-topic.ts';
 import { type RefusedDocument, refuse } from './rendered-part.ts';
+import { keepStoryHeads } from './story-edition.ts';
+import { tellStories } from './tell-stories.ts';
 
-/** More are asked for than an edition holds, since entries of one id stand in it once. */
-const spareFactor = 2;
 /** The thread pool that compresses also looks up hosts and reads files: some of it stays free. */
 const compressedAtOnce = 2;
 /** A transaction with more of them would hold the event loop. */
@@ -49,7 +48,8 @@ export async function publishTopics(
   { articlesMayDiffer = true }: PublishOptions = {},
 ): Promise<PublishReport> {
   const { topics } = house.rules.config;
-  const wanted = new Set(slugs);
+  const told = await tellStories(house);
+  const wanted = new Set([...slugs, ...told]);
   const work: Work = { editions: new Map(), documents: [], refused: [] };
   for (const topic of topics.values()) {
     const known = house.publication.editions.get(topic.slug);
@@ -81,6 +81,7 @@ async function publishTopic(
   try {
     const edition = await curateTopic(house, topic);
     const { documents, refused } = await renderTopicInTurns(edition, site);
+    await keepStoryHeads(house, edition);
     work.editions.set(topic.slug, edition);
     work.documents.push(...documents);
     work.refused.push(...refused);
@@ -89,17 +90,6 @@ async function publishTopic(
     if (known !== undefined) work.editions.set(topic.slug, known);
     work.refused.push(...topicPaths(topic.slug).map((path) => refuse(path, error)));
   }
-}
-
-async function curateTopic(house: House, topic: Topic): Promise<Edition> {
-  const { site, sources } = house.rules.config;
-  const placed = await house.store.listPlaced({
-    topic: topic.slug,
-    states: ['published'],
-    sourceIds: [LOCAL_SOURCE_ID, ...sources.keys()],
-    limit: topic.publish.entries * spareFactor,
-  });
-  return buildEdition(topic, placed, { site, sources });
 }
 
 /** Stores before it serves, so that what a reader has seen is never lost. */
@@ -114,7 +104,7 @@ async function putInService(
   const kept = new Set([
     ...work.documents.map(({ path }) => path),
     ...work.refused.map(({ path }) => path),
-    ...[...house.rules.config.topics.keys()].flatMap(topicPaths),
+    ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
     ...articles.paths,
   ]);
   const removed = [...publication.documents.keys()].filter((path) => !kept.has(path));

@@ -4,14 +4,20 @@ import { describeFault } from '../model/describe-fault.ts';
 import type { FileFault } from '../model/file-fault.ts';
 import type { Instant } from '../model/instant.ts';
 import { type CatchUpReport, catchUp } from './catch-up.ts';
-import { type House, makeRules } from './house.ts';
+import { EditorDesk } from './editor-desk.ts';
+import type { House } from './house.ts';
+import { LearnClock } from './learn-clock.ts';
+import { learnTopics } from './learn-topics.ts';
+import { PinClock } from './pin-clock.ts';
 import { type DuePoll, PollPool } from './poll-pool.ts';
 import type { PollReport } from './poll-source.ts';
 import { publishTopics } from './publish-topics.ts';
 import { logPublished, Publisher } from './publisher.ts';
 import { refreshContent } from './refresh-content.ts';
 import { findDueAt, findDuePolls } from './refresh-sources.ts';
+import { rejudgeTopics } from './rejudge-topics.ts';
 import { StoreFollower } from './store-follower.ts';
+import { describeHeld, takeRules } from './take-rules.ts';
 import { type InputChange, type InputWatcher, watchInputs } from './watch-inputs.ts';
 import { type WebSubOptions, WebSubSubscriber } from './websub-subscriber.ts';
 
@@ -39,6 +45,11 @@ export class Service {
   readonly #house: House;
   readonly #configHolder: ConfigHolder;
   readonly #publisher: Publisher;
+  readonly #pins: PinClock;
+  readonly #learning: LearnClock;
+  #learned: Promise<void> = Promise.resolve();
+  /** Where editors decide and ask why. */
+  readonly desk: EditorDesk;
   readonly #follower: StoreFollower;
   readonly #stopping = new AbortController();
   #watcher: InputWatcher | null = null;
@@ -53,6 +64,11 @@ export class Service {
     this.#house = house;
     this.#configHolder = configHolder;
     this.#publisher = new Publisher(house);
+    this.#pins = new PinClock(house);
+    this.#learning = new LearnClock(house);
+    this.desk = new EditorDesk(house, (step) =>
+      this.#publisher.run(step).finally(() => this.#wake.resolve()),
+    );
     this.#follower = new StoreFollower(house, this.#publisher);
     this.webSub = push === null ? null : this.#openWebSub(push);
   }
@@ -60,6 +76,7 @@ export class Service {
   /** Brings everything up to date without asking any source. */
   async start(): Promise<CatchUpReport> {
     this.#watcher = await watchInputs(this.#house.root, (change) => this.#takeOver(change));
+    await this.#learning.noteLearned();
     await this.#follower.start();
     const report = await this.#publisher.run(() => catchUp(this.#house));
     this.#noteContent(report.content);
@@ -75,7 +92,8 @@ export class Service {
 
   /** What is wrong now, one line each. */
   listTroubles(): readonly string[] {
-    return [...this.#configFaults, ...this.#contentFaults].map(describeFault);
+    const faults = [...this.#configFaults, ...this.#contentFaults].map(describeFault);
+    return [...faults, ...[...this.#house.rules.held.values()].map(describeHeld)];
   }
 
   /** Ends polls under way, finishes what is being stored and rendered. */
@@ -84,6 +102,7 @@ export class Service {
     this.#wake.resolve();
     await this.#watcher?.close();
     await this.#working;
+    await this.#learned;
     await this.webSub?.stop();
     await this.#follower.stop();
     await this.#publisher.settle();
@@ -115,6 +134,8 @@ export class Service {
         if (poll) pool.add(await this.#findWork());
         if (poll && isFirst) void this.#whenPublished(pool, endFirstRound);
         await this.#publishDueArticles();
+        this.#publisher.request(await this.#pins.takeEnded());
+        if (await this.#learning.isDue()) this.#learn();
         sleepMs = await this.#measureSleep(poll ? pool : null);
       } catch (error) {
         this.#house.log.error(`at work: ${describeError(error)}`);
@@ -122,6 +143,20 @@ export class Service {
       await this.#sleep(sleepMs);
     }
     await pool.stop();
+  }
+
+  /** Trains beside everything else; what that changes is judged and published in line with the rest. */
+  #learn(): void {
+    this.#learned = this.#learned
+      .then(async () => {
+        await this.#learning.noteLearned();
+        const slugs = await learnTopics(this.#house);
+        if (slugs.length === 0) return;
+        const rejudged = await this.#publisher.run(() => rejudgeTopics(this.#house));
+        this.#publisher.request(rejudged);
+        this.#house.log.info(`learned from new decisions: ${slugs.join(', ')}`);
+      })
+      .catch((error: unknown) => this.#house.log.error(`learning: ${describeError(error)}`));
   }
 
   /** What is due, with the shares of a budget brought up to date, which polls alone might not do for hours. */
@@ -175,8 +210,9 @@ export class Service {
   #takeOver(change: InputChange): void {
     void this.#publisher
       .run(async () => {
+        const before = this.#house.rules;
         if (change.config && (await this.#reloadConfig())) {
-          const report = await catchUp(this.#house);
+          const report = await catchUp(this.#house, before);
           this.#noteContent(report.content);
           logPublished(this.#house, report.published);
           this.webSub?.reconcile();
@@ -196,14 +232,15 @@ export class Service {
       this.#house.log.error('feeds/ has faults: the last good configuration stays in force');
     }
     if (!changed || config === null) return false;
-    this.#house.rules = makeRules(config);
+    this.#house.rules = await takeRules(this.#house, config);
     this.#house.log.info('feeds/ changed: the new configuration is in force');
     return true;
   }
 
   /** Milliseconds until something is due; polls under way end the sleep by themselves. */
   async #measureSleep(pool: PollPool | null): Promise<number> {
-    const due = this.#nextArticleAt === null ? [] : [Date.parse(this.#nextArticleAt)];
+    const ends = [this.#nextArticleAt, await this.#pins.findNextEnd()];
+    const due = ends.flatMap((at) => (at === null ? [] : [Date.parse(at)]));
     if (pool !== null) {
       const states = await this.#house.store.readSourceStates();
       for (const source of this.#house.rules.config.sources.values()) {
@@ -212,7 +249,8 @@ export class Service {
       }
     }
     const waitMs = Math.min(...due) - Date.parse(this.#house.now());
-    return Math.min(Math.max(waitMs, shortestSleepMs), longestSleepMs);
+    const longestMs = Math.min(longestSleepMs, this.#learning.measureWait());
+    return Math.min(Math.max(waitMs, shortestSleepMs), longestMs);
   }
 
   async #sleep(ms: number): Promise<void> {

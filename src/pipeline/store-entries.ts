@@ -7,6 +7,8 @@ import type { SourceState } from '../model/source-state.ts';
 import { reviseEntry } from '../normalize/revise-entry.ts';
 import type { House, Rules } from './house.ts';
 
+const mostTopicsThatKeepOut = 200;
+
 /** A source's entries beside what is stored of them. */
 export interface ComparedEntries {
   readonly sourceId: string;
@@ -96,19 +98,23 @@ export async function storeEntries(
   { sourceId, read, entries, added }: ComparedEntries,
   { state, record, withdrawn }: RoundEnd,
 ): Promise<RoundChanges> {
-  const decisions = await readDecisions(house, entries);
+  let decisions = await readDecisions(house, entries);
   const at = house.now();
   const topics = new Set<string>();
   let newRecord = record;
   let rules: Rules;
-  // Rules that change while a round is being stored judge it once more.
+  let hasNews: boolean;
+  // Rules and decisions that come while a round is being stored judge it once more.
   do {
     rules = house.rules;
     const placements = await placeEntries(house, rules, entries, decisions);
     const round = { sourceId, at, state, record: newRecord, entries, placements, withdrawn };
     for (const topic of await house.store.writeRound(round)) topics.add(topic);
     newRecord = null;
-  } while (house.rules !== rules);
+    const before = decisions;
+    decisions = await readDecisions(house, entries);
+    hasNews = house.rules !== rules || countAll(decisions) !== countAll(before);
+  } while (hasNews);
   return {
     read,
     added: added.length,
@@ -129,17 +135,35 @@ export async function readDecisions(
 
 /** The placements of these entries in all topics that they touch, by these rules. */
 export async function placeEntries(
-  { desk }: Pick<House, 'desk'>,
+  { desk, learning }: Pick<House, 'desk' | 'learning'>,
   rules: Rules,
   entries: readonly Entry[],
   decisions: ReadonlyMap<string, readonly Decision[]>,
 ): Promise<readonly Placement[]> {
-  const explanations = await desk.judge(entries, rules);
+  // Of very many topics, only few of those that an entry touches are kept: judged here.
+  const keepOut = keepsOut(rules);
+  const explanations = keepOut ? await desk.judge(entries, rules) : null;
   return entries.flatMap((entry, at) =>
     placeEntry(entry, rules.matcher, decisions.get(identify(entry)) ?? [], {
-      byRules: explanations[at] ?? [],
+      learning,
+      keepOut,
+      ...(explanations === null ? {} : { byRules: explanations[at] ?? [] }),
     }),
   );
+}
+
+/**
+ * Whether topics keep a record of entries that touch their rules and stay out. It helps learning, and
+ * among very many topics it would be a thousand records an entry; why an entry is out can be asked all
+ * the same.
+ */
+export function keepsOut({ config }: Pick<Rules, 'config'>): boolean {
+  return config.topics.size <= mostTopicsThatKeepOut;
+}
+
+/** Decisions are only ever added, so their number tells whether there are new ones. */
+function countAll(decisions: ReadonlyMap<string, readonly Decision[]>): number {
+  return [...decisions.values()].reduce((sum, each) => sum + each.length, 0);
 }
 
 function identify({ sourceId, nativeId }: { sourceId: string; nativeId: string }): string {

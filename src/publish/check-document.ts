@@ -6,6 +6,7 @@ import type { Site } from '../model/site.ts';
 import { decodeStrictly, findXmlFault } from './check-well-formed.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
 import type { PresentedEntry } from './present-entry.ts';
+import { nameTelling, type PresentedTelling } from './present-tellings.ts';
 import { FEED_KINDS, FEED_MEDIA_TYPES, type FeedKind, feedPath } from './publication-path.ts';
 import { escapeXmlText } from './write-xml.ts';
 
@@ -105,6 +106,8 @@ function compareEntry(
   const updated = found.updated ?? (kind === 'rss' ? found.published : null);
   compare(`${name}: updated`, readDate(updated), readDate(expected.updatedAt));
   compare(`${name}: summary`, readText(found.summary), expectSummary(expected, kind));
+  compare(`${name}: also`, readTellings(found, 'via'), listTellings(expected.also));
+  compare(`${name}: related`, readTellings(found, 'related'), listTellings(expected.related));
   compare(`${name}: content`, readText(found.content), expectContent(expected, kind));
 }
 
@@ -123,6 +126,26 @@ function expectContent({ content, contentText, link }: PresentedEntry, kind: Fee
 
 function findPage(links: readonly ParsedLink[]): string | null {
   return links.find(({ rel }) => rel === null || rel === 'alternate')?.href ?? null;
+}
+
+/** Links of an entry to others of its story as one text: Atom links, or JSON members of their own. */
+function readTellings({ links, extensions }: ParsedEntry, rel: 'via' | 'related'): string {
+  const named = links
+    .filter((link) => link.rel === rel)
+    .map(({ href, title }) => `${href} ${title ?? ''}`);
+  const member = rel === 'via' ? '_also' : '_related';
+  const told = extensions.flatMap((each) =>
+    'member' in each && each.member === member && Array.isArray(each.value) ? each.value : [],
+  );
+  const written = told.map(({ url, title, source }) => {
+    const telling = { link: String(url), title: String(title), sourceName: String(source) };
+    return `${telling.link} ${nameTelling(telling)}`;
+  });
+  return [...named, ...written].join('\n');
+}
+
+function listTellings(tellings: readonly PresentedTelling[]): string {
+  return tellings.map((telling) => `${telling.link} ${nameTelling(telling)}`).join('\n');
 }
 
 function readText(text: ParsedText | null): string {

@@ -18,10 +18,15 @@ export function writeHeadline(entry: PresentedEntry, baseUrl: string): PageHtml 
 
 /** As much of the entry's text as may be shown, as a paragraph; null when that is nothing, or all in the headline. */
 export function writeExcerpt(entry: PresentedEntry): PageHtml | null {
-  if (entry.summary === null) return null;
-  const excerpt = cutExcerpt(entry.summary, EXCERPT_LIMIT);
-  if (entry.title === '' && excerpt.length <= HEADLINE_LIMIT) return null;
-  return page`<p class="excerpt">${excerpt}</p>`;
+  if (entry.ownSummary === null) return writeNote(entry);
+  const excerpt = cutExcerpt(entry.ownSummary, EXCERPT_LIMIT);
+  if (entry.title === '' && excerpt.length <= HEADLINE_LIMIT) return writeNote(entry);
+  return page`<p class="excerpt">${excerpt}</p>${writeNote(entry)}`;
+}
+
+/** The editors' note as a paragraph of its own; null without one. */
+function writeNote({ note, noteLabel }: PresentedEntry): PageHtml | null {
+  return note === null ? null : page`<p class="note"><b>${noteLabel}</b> ${note}</p>`;
 }
 
 /** Where the entry is from, for a reader: its source, or the house's own writers. */

@@ -6,7 +6,9 @@ import type { Site } from '../model/site.ts';
 import { cutExcerpt } from './cut-excerpt.ts';
 import { makeXmlSafeHtml, makeXmlSafeLine } from './make-xml-safe.ts';
 import { presentPersons } from './present-person.ts';
+import { type PresentedTelling, presentTellings } from './present-tellings.ts';
 import { presentUrl } from './present-url.ts';
+import { labelNote, setNoteBeforeContent, setNoteBeforeText } from './set-note-apart.ts';
 
 /** How much of a foreign text may stand in an excerpt, in code points. */
 export const EXCERPT_LIMIT = 400;
@@ -25,10 +27,16 @@ export interface PresentedEntry {
   readonly publishedAt: string;
   /** RFC 3339 in UTC, whole seconds; never before `publishedAt`. */
   readonly updatedAt: string;
-  /** Plain text on one line; null where nothing is shown, or there is nothing. */
+  /** Plain text on one line, the editors' note before it; null where nothing is shown, or there is nothing. */
   readonly summary: string | null;
-  /** Only where the whole text may be shown. */
+  /** Only where the whole text may be shown; the editors' note before it. */
   readonly content: SafeHtml | null;
+  /** The summary without the editors' note. */
+  readonly ownSummary: string | null;
+  /** The editors' note by itself, plain text on one line. */
+  readonly note: string | null;
+  readonly noteLabel: string;
+  readonly pinned: boolean;
   /** What stands in for the content where a format demands one: the summary, else the title. */
   readonly contentText: string;
   /** At least one; who else would be meant by a feed's own author (RFC 4287 §4.2.1). */
@@ -44,6 +52,10 @@ export interface PresentedEntry {
   readonly sourceName: string | null;
   readonly rights: string | null;
   readonly comments: Pick<Comments, 'url' | 'feedUrl'>;
+  /** Copies of it in other sources, each link once. */
+  readonly also: readonly PresentedTelling[];
+  /** Others that tell the same news in other words, each link once. */
+  readonly related: readonly PresentedTelling[];
 }
 
 /** The feed that a republished entry first stood in. */
@@ -71,15 +83,22 @@ export function presentLanguage(language: string): string | null {
 
 /** The entry as all three formats and the pages tell it. */
 export function presentEntry(
-  { entry, publishedAt, updatedAt, text, sourceTitle }: EditionEntry,
+  edited: EditionEntry,
   site: Site,
   feedLanguage: string,
 ): PresentedEntry {
-  const id = makeXmlSafeLine(entry.id);
+  const { entry, publishedAt, updatedAt, text, sourceTitle } = edited;
+  const id = makeXmlSafeLine(edited.id);
   const link = presentUrl(entry.link);
-  const summary = presentSummary(entry, text);
+  const linked = new Set(link === null ? [] : [link]);
+  const ownSummary = presentSummary(entry, text);
+  const note = makeXmlSafeLine(edited.note ?? '') || null;
+  const noteLabel = labelNote(feedLanguage);
+  const summary = note === null ? ownSummary : setNoteBeforeText(note, ownSummary, noteLabel);
+  const whole = text === 'full' && entry.content !== null ? presentContent(entry.content) : null;
   // RSS 2.0 wants a title or a description of every item.
-  const title = makeXmlSafeLine(entry.title) || (summary === null ? (link ?? id) : '');
+  const title =
+    makeXmlSafeLine(edited.title ?? entry.title) || (summary === null ? (link ?? id) : '');
   const language = presentLanguage(entry.language);
   const source = entry.origin === null ? null : presentSource(entry.origin, sourceTitle);
   const sourceName = makeXmlSafeLine(sourceTitle ?? '') || (source?.title ?? null);
@@ -90,7 +109,11 @@ export function presentEntry(
     publishedAt: presentInstant(publishedAt),
     updatedAt: presentInstant(updatedAt),
     summary,
-    content: text === 'full' && entry.content !== null ? presentContent(entry.content) : null,
+    content: note === null || whole === null ? whole : setNoteBeforeContent(note, whole, noteLabel),
+    ownSummary,
+    note,
+    noteLabel,
+    pinned: edited.pinned,
     contentText: summary ?? title,
     authors: presentAuthors(entry, source, sourceName, site),
     contributors: presentPersons(entry.contributors),
@@ -105,6 +128,8 @@ export function presentEntry(
       url: presentUrl(entry.comments?.url ?? null),
       feedUrl: presentUrl(entry.comments?.feedUrl ?? null),
     },
+    also: presentTellings(edited.also, linked),
+    related: presentTellings(edited.related, linked),
   };
 }
 

@@ -28,7 +28,9 @@ export function writeArticlePage({ slug, entry, topics }: ArticlePage, site: Sit
   const publishedAt = entry.publishedAt ?? entry.firstSeenAt;
   const updatedAt = entry.updatedAt ?? publishedAt;
   const whole = { entry, publishedAt, updatedAt, text: 'full', sourceTitle: null } as const;
-  const article = presentEntry(whole, site, site.language);
+  const alone = { id: entry.id, also: [], related: [], head: null };
+  const undecided = { title: null, note: null, pinned: false, ...alone };
+  const article = presentEntry({ ...whole, ...undecided }, site, site.language);
   const named = topics.map((topic) => ({ ...topic, title: makeXmlSafeLine(topic.title) }));
   const path = articlePath(slug);
   const text = writeLayout({

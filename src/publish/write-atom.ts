@@ -6,6 +6,7 @@ import { GENERATOR } from './generator.ts';
 import { makeDocument } from './make-document.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
 import type { PresentedEntry, PresentedSource } from './present-entry.ts';
+import { nameTelling, type PresentedTelling } from './present-tellings.ts';
 import { FEED_MEDIA_TYPES, feedPath } from './publication-path.ts';
 import {
   writeEmptyElement,
@@ -62,6 +63,8 @@ function writeEntry(entry: PresentedEntry): string {
     writeTextElement('id', entry.id),
     writeTextElement('title', entry.title, { type: 'text' }),
     entry.link === null ? null : writeLink('alternate', entry.link, null),
+    ...entry.also.map((telling) => writeTelling('via', telling)),
+    ...entry.related.map((telling) => writeTelling('related', telling)),
     writeTextElement('published', entry.publishedAt),
     writeTextElement('updated', entry.updatedAt),
     ...entry.authors.map((author) => writePerson('author', author)),
@@ -98,6 +101,11 @@ function writeSource(source: PresentedSource): string {
 
 function writeLink(rel: string, href: string, type: string | null): string {
   return writeEmptyElement('link', { rel, type, href });
+}
+
+/** @see RFC 4287 §4.2.7.2 */
+function writeTelling(rel: 'via' | 'related', telling: PresentedTelling): string {
+  return writeEmptyElement('link', { rel, title: nameTelling(telling), href: telling.link });
 }
 
 function writePerson(name: string, person: Person): string {

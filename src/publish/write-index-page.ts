@@ -11,6 +11,7 @@ import {
   writeTextDirection,
 } from './page-entry.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeStory } from './page-story.ts';
 import { writeAutodiscovery, writeFeedRow } from './page-subscribe.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
 import type { PresentedEntry } from './present-entry.ts';
@@ -74,7 +75,7 @@ function writeFront(lead: Lead | null, site: Site): PageHtml | null {
 <h2${writeTextDirection(entry)}>${writeHeadline(entry, site.baseUrl)}</h2>
 <div${writeTextDirection(entry)}>${writeExcerpt(entry)}</div>
 <p class="credit">${writeCredit(entry)} ${writeMoment(entry.publishedAt)}</p>
-</article>`;
+${writeStory(entry, site.baseUrl)}</article>`;
 }
 
 function writeTopics(topics: readonly PresentedEdition[], lead: Lead | null, site: Site): PageHtml {

@@ -5,6 +5,7 @@ import type { Site } from '../model/site.ts';
 import { makeDocument } from './make-document.ts';
 import { presentEdition } from './present-edition.ts';
 import type { PresentedEntry, PresentedSource } from './present-entry.ts';
+import type { PresentedTelling } from './present-tellings.ts';
 import { FEED_MEDIA_TYPES, feedPath } from './publication-path.ts';
 
 /** Members that are `undefined` are left out of the document. */
@@ -46,6 +47,8 @@ function describeItem(entry: PresentedEntry): JsonMembers {
     tags: describeTags(entry),
     language: entry.language ?? undefined,
     attachments: unlessEmpty(entry.enclosures.map(describeAttachment)),
+    _also: unlessEmpty(entry.also.map(describeTelling)),
+    _related: unlessEmpty(entry.related.map(describeTelling)),
     _source: entry.source === null ? undefined : describeSource(entry.source),
   };
 }
@@ -72,6 +75,10 @@ function describeAttachment(enclosure: Enclosure): JsonMembers {
 
 function describeSource({ id, title, link, feedUrl }: PresentedSource): JsonMembers {
   return { id, title, url: link ?? undefined, feed_url: feedUrl ?? undefined };
+}
+
+function describeTelling({ link, title, sourceName }: PresentedTelling): JsonMembers {
+  return { url: link, title, source: sourceName };
 }
 
 function unlessEmpty<Value>(values: readonly Value[]): readonly Value[] | undefined {

@@ -8,6 +8,7 @@ import { GENERATOR } from './generator.ts';
 import { makeDocument } from './make-document.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
 import type { PresentedEntry, PresentedSource } from './present-entry.ts';
+import { nameTelling, type PresentedTelling } from './present-tellings.ts';
 import { protectAttribute, protectText } from './protect-from-feed.ts';
 import { FEED_MEDIA_TYPES, feedPath } from './publication-path.ts';
 import { escapeXmlText } from './write-xml.ts';
@@ -80,6 +81,10 @@ function describeExtensions(entry: PresentedEntry, feed: PresentedEdition): Exte
     ...writeTexts('dc:rights', [chooseRights(entry, feed)]),
     ...writeTexts('comments', [comments.url]),
     ...writeTexts('wfw:commentRss', [comments.feedUrl]),
+    ...writeElements('atom:link', [
+      ...entry.also.map((telling) => describeTelling('via', telling)),
+      ...entry.related.map((telling) => describeTelling('related', telling)),
+    ]),
     ...writeElements('media:content', enclosures.slice(1).map(describeMedia)),
     ...writeElements('media:thumbnail', image === null ? [] : [{ url: image }]),
     ...(entry.source === null ? [] : writeSource(entry.source)),
@@ -172,6 +177,11 @@ function describeEnclosure({ url, type, lengthBytes }: Enclosure): {
   length: number;
 } {
   return { url, type: protectAttribute(type ?? UNKNOWN_TYPE), length: lengthBytes ?? 0 };
+}
+
+/** RSS has no element for it; Atom's is understood in any feed (RSS Profile, atom:link). */
+function describeTelling(rel: 'via' | 'related', telling: PresentedTelling): FeedAttributes {
+  return { rel, title: nameTelling(telling), href: telling.link };
 }
 
 /** RSS allows one enclosure an item; the others go out as Media RSS. */

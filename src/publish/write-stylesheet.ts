@@ -51,14 +51,15 @@ time { direction: ltr; unicode-bidi: isolate; white-space: nowrap; font-variant-
 .skip { position: absolute; left: var(--gutter); top: -6rem; z-index: 1; padding: .6rem 1rem; background: var(--ink); color: var(--paper); font: .9375rem var(--sans); }
 .skip:focus { top: 0; color: var(--paper); }
 
-.credit, .kicker, .dateline, .more, .about, .when, .masthead nav, .colophon, .subscribe, .day > h2, .end {
+.credit, .kicker, .dateline, .more, .about, .also, .when, .masthead nav, .colophon, .subscribe, .day > h2, .end {
   font-family: var(--sans);
 }
-.credit, .dateline, .more, .about { font-size: .8125rem; line-height: 1.5; color: var(--faded); }
+.credit, .dateline, .more, .about, .also { font-size: .8125rem; line-height: 1.5; color: var(--faded); }
 .credit > :not(:last-child)::after, .dateline > :not(:last-child)::after, .colophon p:last-child > :not(:last-child)::after, .kicker > :not(:last-child)::after { content: "·"; display: inline-block; margin-inline: .45em .15em; color: var(--faded); font-weight: 400; }
 .credit .source { color: var(--ink); font-weight: 600; }
 .kicker { font-size: .75rem; font-weight: 700; letter-spacing: .09em; text-transform: uppercase; color: var(--accent); }
 .excerpt { color: var(--ink); }
+.note { margin-top: .4rem; padding-left: .7rem; border-left: 2px solid var(--accent); font-size: .9375rem; }
 .empty { padding: 2rem 0; color: var(--faded); font-style: italic; }
 
 .masthead { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem 1.5rem; padding: .9rem 0 .7rem; border-bottom: 3px double var(--ink); }
@@ -118,6 +119,7 @@ time { direction: ltr; unicode-bidi: isolate; white-space: nowrap; font-variant-
 .item h3 { font-size: 1.3125rem; line-height: 1.25; letter-spacing: -.005em; }
 .item .excerpt { margin-top: .45rem; }
 .item .credit { margin-top: .5rem; }
+.item .also { margin-top: .25rem; }
 @media (min-width: 40rem) {
   .item { display: grid; grid-template-columns: 4.75rem minmax(0, var(--measure)); max-width: none; }
   .item .when { margin: 0; padding-top: .3rem; }

@@ -11,6 +11,7 @@ import {
   writeTextDirection,
 } from './page-entry.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeStory } from './page-story.ts';
 import { writeAutodiscovery } from './page-subscribe.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
 import type { PresentedEntry } from './present-entry.ts';
@@ -66,19 +67,28 @@ ${rows}</dl>
 
 function writeDays(topic: PresentedEdition, site: Site): PageHtml | readonly PageHtml[] {
   if (topic.entries.length === 0) return page`<p class="empty">Nothing published yet.</p>`;
+  const pinned = topic.entries.filter((entry) => entry.pinned);
   const days: { readonly day: string; readonly entries: PresentedEntry[] }[] = [];
-  for (const entry of topic.entries) {
+  for (const entry of topic.entries.filter((each) => !each.pinned)) {
     const day = entry.publishedAt.slice(0, 10);
     const last = days.at(-1);
     if (last?.day === day) last.entries.push(entry);
     else days.push({ day, entries: [entry] });
   }
-  return days.map(
-    ({ day, entries }) => page`<section class="day">
-<h2><time datetime="${day}">${describeWeekday(day)}</time></h2>
+  return [
+    ...(pinned.length === 0 ? [] : [writeSection(page`Pinned`, pinned, site)]),
+    ...days.map(({ day, entries }) => {
+      const name = page`<time datetime="${day}">${describeWeekday(day)}</time>`;
+      return writeSection(name, entries, site);
+    }),
+  ];
+}
+
+function writeSection(name: PageHtml, entries: readonly PresentedEntry[], site: Site): PageHtml {
+  return page`<section class="day">
+<h2>${name}</h2>
 ${entries.map((entry) => writeItem(entry, site))}</section>
-`,
-  );
+`;
 }
 
 function writeItem(entry: PresentedEntry, site: Site): PageHtml {
@@ -89,7 +99,7 @@ function writeItem(entry: PresentedEntry, site: Site): PageHtml {
 <h3>${writeHeadline(entry, site.baseUrl)}</h3>
 ${writeExcerpt(entry)}
 <p class="credit">${writeCredit(entry)}</p>
-</div>
+${writeStory(entry, site.baseUrl)}</div>
 </article>
 `;
 }

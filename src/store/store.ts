@@ -1,18 +1,23 @@
 import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
+import type { EntryKey } from '../model/entry-key.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../model/poll-hour.ts';
 import type { PollRecord } from '../model/poll-record.ts';
 import type { Rendered } from '../model/rendered.ts';
 import type { SourceState } from '../model/source-state.ts';
+import type {
+  NewStoryMember,
+  StoryHead,
+  StoryKeys,
+  StoryMember,
+  ToldEntry,
+} from '../model/story.ts';
 import type { Push, Subscription } from '../model/subscription.ts';
+import type { Topic } from '../model/topic.ts';
 
-/** Names one entry. */
-export interface EntryKey {
-  readonly sourceId: string;
-  readonly nativeId: string;
-}
+export type { EntryKey };
 
 /** An entry as it is kept. */
 export interface StoredEntry {
@@ -87,6 +92,44 @@ export interface ListPlacedOptions {
   readonly sourceIds: readonly string[];
   /** Zero or more. */
   readonly limit: number;
+  /** Continue behind this one, which was listed before; absent: from the start. */
+  readonly after?: PlacedEntry;
+}
+
+/** What became of an entry's standing in a topic; null: it had or has none. */
+export interface StandingChange extends EntryKey {
+  readonly before: PlacementState | null;
+  readonly after: PlacementState | null;
+}
+
+/** A topic's definition that passed its own tests. */
+export interface GoodRules {
+  /** Of what passed: equal hashes need not be tested again. */
+  readonly hash: string;
+  readonly definition: Topic;
+}
+
+/** An entry that waits to be told. */
+export interface UntoldEntry {
+  readonly entry: Entry;
+  /** Where it stands as it was told before it changed; null where it never was. */
+  readonly member: StoryMember | null;
+}
+
+export interface ListStoryKeysOptions {
+  /** Continue behind this number; 0 starts. */
+  readonly afterNumber: number;
+  /** Only entries first seen then or later. */
+  readonly seenSince: Instant;
+  /** Zero or more. */
+  readonly limit: number;
+}
+
+/** What was told, and by whom so far. */
+export interface ToldMembers {
+  readonly members: readonly NewStoryMember[];
+  /** The newest number that the teller knows; when another teller went on since, nothing is stored. */
+  readonly newestNumber: number;
 }
 
 export interface ListEntriesOptions {
@@ -146,6 +189,14 @@ export interface Store {
   listEntries(options: ListEntriesOptions): Promise<readonly Entry[]>;
 
   /**
+   * The last entries that were first seen at that instant or before and are not withdrawn, newest
+   * first, then by source id and native id.
+   *
+   * @param limit zero or more.
+   */
+  listSeenUntil(at: Instant, limit: number): Promise<readonly Entry[]>;
+
+  /**
    * Stores a source's round in one transaction.
    *
    * @returns the topics, each once, whose feeds may look different now: those in which an entry of
@@ -159,16 +210,21 @@ export interface Store {
    */
   listPlaced(options: ListPlacedOptions): Promise<readonly PlacedEntry[]>;
 
+  /** The standing in one topic of those among these entries that have one and are not withdrawn. */
+  readPlaced(topic: string, keys: readonly EntryKey[]): Promise<readonly PlacedEntry[]>;
+
   /**
    * The topic's placements of these entries, in place of what they had in it, in one transaction;
    * entries of `keys` without a placement here lose theirs. Every placement is of this topic and
    * of one of these entries.
+   *
+   * @returns what differs now, in the order of the keys.
    */
   replacePlacements(
     topic: string,
     keys: readonly EntryKey[],
     placements: readonly Placement[],
-  ): Promise<void>;
+  ): Promise<readonly StandingChange[]>;
 
   /** Topic to the hash of the rules that all of its stored entries were last judged by. */
   readJudgedRules(): Promise<ReadonlyMap<string, string>>;
@@ -176,7 +232,7 @@ export interface Store {
   writeJudgedRules(topic: string, rulesHash: string): Promise<void>;
 
   /**
-   * Forgets a topic that is no longer defined: placements, then judged rules, in several
+   * Forgets a topic that is no longer defined: placements, then judged and good rules, in several
    * transactions; where it is cut off, the topic is still among the judged ones and can be removed
    * again. Decisions stay.
    */
@@ -188,8 +244,74 @@ export interface Store {
   /** All decisions of a topic in the order in which they were appended; with a key, those on that entry. */
   listDecisions(topic: string, key?: EntryKey): Promise<readonly Decision[]>;
 
+  /** How many decisions each topic has, for those that have any. */
+  countDecisions(): Promise<ReadonlyMap<string, number>>;
+
   /** The decisions on these entries in all topics, in the order in which they were appended. */
   readDecisions(keys: readonly EntryKey[]): Promise<readonly Decision[]>;
+
+  /** Pins, undone ones too, that do not end at that instant or before; in the order of appending. */
+  listPins(after: Instant): Promise<readonly Decision[]>;
+
+  /** Topic to the hash of its last good rules. */
+  readGoodHashes(): Promise<ReadonlyMap<string, string>>;
+
+  /** The last good rules of these topics, as far as there are any. */
+  readGoodRules(topics: readonly string[]): Promise<readonly GoodRules[]>;
+
+  /** Stores the last good rules of topics, in one transaction. */
+  writeGoodRules(rules: readonly GoodRules[]): Promise<void>;
+
+  /**
+   * When the first entries of these sources were seen, by source id; those without any are left out.
+   * An entry seen at that instant came with the source's first round.
+   */
+  readBeginnings(sourceIds: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
+
+  /**
+   * Entries that wait to be told: every entry of a round does, from the transaction that stores it
+   * until `writeStoryMembers` has it. By first sight, then by source id and native id.
+   */
+  listUntold(limit: number): Promise<readonly UntoldEntry[]>;
+
+  /** The newest number of a member, removed ones too, and the latest first sight of any; 0 and null at first. */
+  readNewestTold(): Promise<{ readonly number: number; readonly seenAt: Instant | null }>;
+
+  /** What the index of stories keeps of members, by number. */
+  listStoryKeys(options: ListStoryKeysOptions): Promise<readonly StoryKeys[]>;
+
+  /**
+   * Members of the texts that these belong to, and of the founding texts of their stories (that whose
+   * id is the story's); of each text at most so many, the earliest. By number; unknown numbers do
+   * nothing.
+   */
+  readTexts(numbers: readonly number[], membersEach: number): Promise<readonly ToldEntry[]>;
+
+  /** All members that are not withdrawn of the texts that these entries belong to, by number. */
+  readCopies(keys: readonly EntryKey[]): Promise<readonly StoryMember[]>;
+
+  /** Those of these members that are not withdrawn, by number. */
+  readToldEntries(numbers: readonly number[]): Promise<readonly ToldEntry[]>;
+
+  /**
+   * Stores where entries stand, each in place of where it stood, numbered on in the order given, in
+   * one transaction; they no longer wait to be told.
+   *
+   * @returns whether they were stored: not when another teller wrote since `newestNumber`.
+   */
+  writeStoryMembers(told: ToldMembers): Promise<boolean>;
+
+  /** The topics in which an entry of one of these stories is published, sorted. */
+  listTopicsOfStories(storyIds: readonly string[]): Promise<readonly string[]>;
+
+  /** How these texts are published in a topic, by text; those that never were are missing. */
+  readStoryHeads(
+    topic: string,
+    textIds: readonly string[],
+  ): Promise<ReadonlyMap<string, StoryHead>>;
+
+  /** Stores how texts are published, in one transaction. */
+  writeStoryHeads(heads: readonly StoryHead[]): Promise<void>;
 
   readSourceStates(): Promise<ReadonlyMap<string, SourceState>>;
 

@@ -13,9 +13,11 @@ import type { Store } from '../../src/store/store.ts';
 import { entriesARound, numberedRound } from './numbered-round.ts';
 import { sampleDecision, sampleEntry, samplePoll, sampleRound, sampleState } from './sample.ts';
 import { describeStore } from './store-contract.ts';
+import { describeStories } from './story-contract.ts';
 import { describeSubscriptions } from './subscription-contract.ts';
 
 describeStore('SQLite', (root) => openStore({ root }));
+describeStories('SQLite', (root) => openStore({ root }));
 describeSubscriptions('SQLite', (root) => openStore({ root }));
 
 describe('the SQLite store', () => {

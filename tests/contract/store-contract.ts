@@ -167,6 +167,24 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
         },
       );
 
+      it('seen until an instant are listed newest first, without withdrawn ones', async () => {
+        const seen = (source: string, id: string, firstSeenAt: string) =>
+          sampleEntry(source, id, { firstSeenAt });
+        const days = ['2026-01-01', '2026-01-02', '2026-01-03'].map(
+          (day) => `${day}T00:00:00.000Z` as const,
+        );
+        const [first = '', second = '', third = ''] = days;
+        const one = seen('b', '2', first);
+        const two = [seen('a', '9', second), seen('b', '1', second), seen('b', '3', second)];
+        await keep(...two.toReversed(), seen('a', '1', third), one, seen('c', '1', second));
+        await store.writeRound(sampleRound('c', { withdrawn: ['1'] }));
+        expect(await store.listSeenUntil(second, 9)).toEqual([...two, one]);
+        expect(await store.listSeenUntil(second, 2)).toEqual(two.slice(0, 2));
+        expect(await store.listSeenUntil(second, 0)).toEqual([]);
+        expect(await store.listSeenUntil('2025-12-31T00:00:00.000Z', 9)).toEqual([]);
+        await expect(store.listSeenUntil(second, -1)).rejects.toMatchObject({ code: 'internal' });
+      });
+
       it('give their native ids sorted by code points', async () => {
         const ids = ['b', 'a', '\u{1f600}', '\uffff', '', 'a\u0000', '\ud800'];
         await keep(...ids.map((id) => sampleEntry('a', id)), sampleEntry('b', 'other'));
@@ -606,6 +624,19 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
           made.filter((_, at) => at !== 2),
         );
         expect(await store.readDecisions([])).toEqual([]);
+      });
+
+      it('are counted by topic', async () => {
+        expect(await store.countDecisions()).toEqual(new Map());
+        for (const topic of ['t', '\ud800', 't']) {
+          await store.appendDecision(sampleDecision(key, topic, { kind: 'approve' }));
+        }
+        expect(await store.countDecisions()).toEqual(
+          new Map([
+            ['t', 2],
+            ['\ud800', 1],
+          ]),
+        );
       });
 
       it('outlive a change and a withdrawal of their entry', async () => {

@@ -132,7 +132,7 @@ describe('check', () => {
         'title: Bad',
         'description: A topic with faults',
         'read: {sources: {only: [oen]}}',
-        'learn: {use: true}',
+        'learn: {may: reveiw}',
         'match:',
         '  publish: 3',
         '  review: 6',

@@ -1,8 +1,9 @@
 import type { Decision } from '../../model/decision.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { EntryKey } from '../store.ts';
 import type { Database } from './database.ts';
-import { encodeText } from './encode-text.ts';
-import { type Row, readText } from './read-column.ts';
+import { decodeText, encodeText } from './encode-text.ts';
+import { type Row, readNumber, readText } from './read-column.ts';
 
 /** Adds a decision behind all others. */
 export function insertDecision(database: Database, decision: Decision): void {
@@ -39,6 +40,14 @@ export function selectDecisions(
   return rows.map(readDecision);
 }
 
+/** Topic to how many decisions it has. */
+export function countDecisions(database: Database): ReadonlyMap<string, number> {
+  const rows = database.all('SELECT topic, count(*) AS decisions FROM decisions GROUP BY topic');
+  return new Map(
+    rows.map((row) => [decodeText(readText(row, 'topic')), readNumber(row, 'decisions')]),
+  );
+}
+
 /** The decisions on these entries in all topics, in the order in which they were added. */
 export function selectDecisionsOn(
   database: Database,
@@ -52,6 +61,19 @@ export function selectDecisionsOn(
          SELECT value ->> 0, value ->> 1 FROM json_each(?))
        ORDER BY number`,
       JSON.stringify(wanted),
+    )
+    .map(readDecision);
+}
+
+/** Pins that do not end at that instant or before, in the order in which they were added. */
+export function selectPins(database: Database, after: Instant): readonly Decision[] {
+  return database
+    .all(
+      `SELECT decision FROM decisions INDEXED BY decisions_pins
+       WHERE decision ->> '$.action.kind' = 'pin'
+         AND coalesce(decision ->> '$.action.until' > ?, 1)
+       ORDER BY number`,
+      after,
     )
     .map(readDecision);
 }

@@ -81,6 +81,19 @@ export function selectPage(
     .map(readEntry);
 }
 
+/** The last entries first seen by then that are not withdrawn, newest first. */
+export function selectSeenUntil(database: Database, at: Instant, limit: number): readonly Entry[] {
+  return database
+    .all(
+      `SELECT entry FROM entries
+       WHERE withdrawn_at IS NULL AND first_seen_at <= ?
+       ORDER BY first_seen_at DESC, source_id, native_id LIMIT ?`,
+      at,
+      limit,
+    )
+    .map(readEntry);
+}
+
 /** The entry of this id, else of this link, else of this canonical link. */
 export function selectByIdOrLink(database: Database, idOrLink: string): Entry | null {
   for (const column of ['id', 'link', 'canonical_link']) {

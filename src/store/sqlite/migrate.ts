@@ -4,6 +4,8 @@ import { firstSchema } from './migrations/0001-first-schema.ts';
 import { polls } from './migrations/0002-polls.ts';
 import { pollHours } from './migrations/0003-poll-hours.ts';
 import { subscriptions } from './migrations/0004-subscriptions.ts';
+import { editors } from './migrations/0005-editors.ts';
+import { stories } from './migrations/0006-stories.ts';
 import { readNumber } from './read-column.ts';
 
 /** `TWIR`: what `file` and SQLite's own tools tell this kind of database by. */
@@ -14,7 +16,14 @@ export const applicationId = 0x54574952;
  * one-based. What was released is never edited. A member added to a model type that is stored as
  * JSON needs one that fills it in.
  */
-export const migrations: readonly string[] = [firstSchema, polls, pollHours, subscriptions];
+export const migrations: readonly string[] = [
+  firstSchema,
+  polls,
+  pollHours,
+  subscriptions,
+  editors,
+  stories,
+];
 
 /**
  * Brings a database to the newest version, one transaction a step, or refuses it. Processes that

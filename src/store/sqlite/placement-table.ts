@@ -44,14 +44,45 @@ export function deletePlacements(
   );
 }
 
-/** Removes an entry's placement in one topic. */
-export function deletePlacement(database: Database, key: EntryKey, topic: string): void {
-  database.run(
-    'DELETE FROM placements WHERE source_id = ? AND native_id = ? AND topic = ?',
+/**
+ * Removes an entry's placement in one topic.
+ *
+ * @returns the state that it had; null for none.
+ */
+export function deletePlacement(
+  database: Database,
+  key: EntryKey,
+  topic: string,
+): PlacementState | null {
+  const row = database.get(
+    'DELETE FROM placements WHERE source_id = ? AND native_id = ? AND topic = ? RETURNING state',
     encodeText(key.sourceId),
     encodeText(key.nativeId),
     encodeText(topic),
   );
+  return row === null ? null : readState(row);
+}
+
+/** The standing in one topic of those among these entries that are not withdrawn. */
+export function selectPlacedOf(
+  database: Database,
+  topic: string,
+  keys: readonly EntryKey[],
+): readonly PlacedEntry[] {
+  const wanted = keys.map((key) => [encodeText(key.sourceId), encodeText(key.nativeId)]);
+  return database
+    .all(
+      `SELECT p.source_id AS source_id, p.native_id AS native_id, topic, state, score, sort_at,
+              entry_id, rules_hash, explanation, entry
+       FROM json_each(?) AS k
+       CROSS JOIN placements AS p
+         ON p.source_id = k.value ->> 0 AND p.native_id = k.value ->> 1 AND p.topic = ?
+       CROSS JOIN entries AS e ON e.source_id = p.source_id AND e.native_id = p.native_id
+       WHERE e.withdrawn_at IS NULL`,
+      JSON.stringify(wanted),
+      encodeText(topic),
+    )
+    .map(readPlaced);
 }
 
 /** The topics in which some of a source's entries are published, unless they are withdrawn. */
@@ -84,19 +115,24 @@ export function deleteSomeOfTopic(database: Database, topic: string, limit: numb
   );
 }
 
+const behind = `
+      AND p.sort_at <= ?
+      AND (p.sort_at < ? OR (p.entry_id, p.source_id, p.native_id) > (?, ?, ?))`;
+
 /**
  * The statement that lists the placed entries of so many states: one walk along the index for
  * each, merged in order, so that it ends at its limit however much a topic holds. Its values are
- * a state, the topic and the source ids for each walk, then the limit.
+ * a state, the topic, the source ids and, to continue, the place in the order (its instant, instant
+ * and ids) for each walk, then the limit.
  */
-export function listPlacedSql(walks: number): string {
+export function listPlacedSql(walks: number, isContinued: boolean): string {
   const walk = `
     SELECT p.source_id AS source_id, p.native_id AS native_id, topic, state, score, sort_at,
            entry_id, rules_hash, explanation, entry
     FROM placements AS p INDEXED BY placements_listed
     CROSS JOIN entries AS e ON e.source_id = p.source_id AND e.native_id = p.native_id
     WHERE p.state = ? AND p.topic = ? AND p.source_id IN (SELECT value FROM json_each(?))
-      AND e.withdrawn_at IS NULL`;
+      AND e.withdrawn_at IS NULL${isContinued ? behind : ''}`;
   return `${Array.from({ length: walks }, () => walk).join(' UNION ALL ')}
     ORDER BY sort_at DESC, entry_id, source_id, native_id LIMIT ?`;
 }
@@ -110,8 +146,16 @@ export function selectPlaced(
   if (wanted.length === 0) return [];
   const topic = encodeText(options.topic);
   const sourceIds = JSON.stringify(options.sourceIds.map(encodeText));
-  const values = wanted.flatMap((state) => [state, topic, sourceIds]);
-  return database.all(listPlacedSql(wanted.length), ...values, options.limit).map(readPlaced);
+  const after = options.after === undefined ? [] : placeInOrder(options.after);
+  const values = wanted.flatMap((state) => [state, topic, sourceIds, ...after]);
+  return database
+    .all(listPlacedSql(wanted.length, options.after !== undefined), ...values, options.limit)
+    .map(readPlaced);
+}
+
+function placeInOrder({ entry, placement }: PlacedEntry): readonly string[] {
+  const ids = [entry.id, entry.sourceId, entry.nativeId].map(encodeText);
+  return [placement.sortAt, placement.sortAt, ...ids];
 }
 
 /** Placements in a state, of entries that are not withdrawn. */

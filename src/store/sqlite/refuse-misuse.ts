@@ -37,6 +37,7 @@ export function refuseBadLimit(limit: number): void {
   throw new TopicwireError('internal', `${limit} is not a limit`);
 }
 
-function joinKey(key: EntryKey): string {
+/** An entry's key as one text. */
+export function joinKey(key: EntryKey): string {
   return JSON.stringify([key.sourceId, key.nativeId]);
 }

@@ -7,33 +7,52 @@ import type { PollHour, PollHourPlan } from '../../model/poll-hour.ts';
 import type { PollRecord } from '../../model/poll-record.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import type { SourceState } from '../../model/source-state.ts';
+import type { StoryHead, StoryKeys, StoryMember, ToldEntry } from '../../model/story.ts';
 import type { Push, Subscription } from '../../model/subscription.ts';
 import {
   type EntryKey,
+  type GoodRules,
   LEDGER_LINES,
   type Lease,
   type LeaseRequest,
   type ListEntriesOptions,
   type ListPlacedOptions,
+  type ListStoryKeysOptions,
   POLL_HOURS,
   type PushHead,
   type RenderedVersion,
   type SourceRound,
+  type StandingChange,
   type Store,
   type StoreCounts,
   type StoredEntry,
+  type ToldMembers,
+  type UntoldEntry,
 } from '../store.ts';
 import type { Database } from './database.ts';
-import { insertDecision, selectDecisions, selectDecisionsOn } from './decision-table.ts';
+import {
+  countDecisions,
+  insertDecision,
+  selectDecisions,
+  selectDecisionsOn,
+  selectPins,
+} from './decision-table.ts';
 import {
   countEntries,
   selectByIdOrLink,
   selectEntries,
   selectNativeIds,
   selectPage,
+  selectSeenUntil,
   withdrawEntry,
   writeEntry,
 } from './entry-table.ts';
+import {
+  deleteGoodRules,
+  selectGoodHashes,
+  selectGoodRules,
+  writeGoodRules,
+} from './good-rules-table.ts';
 import { deleteRules, selectRules, writeRules } from './judged-rules-table.ts';
 import { endLease, giveBackLease, selectLeases, takeLease } from './lease-table.ts';
 import {
@@ -43,6 +62,7 @@ import {
   deleteSomeOfTopic,
   insertPlacement,
   selectPlaced,
+  selectPlacedOf,
   selectPublishedTopics,
 } from './placement-table.ts';
 import { countPoll, planHour, selectHours } from './poll-hour-table.ts';
@@ -50,6 +70,7 @@ import { insertPoll, selectPolls } from './poll-table.ts';
 import { deletePush, insertPush, selectPush, selectPushHeads } from './push-table.ts';
 import { readNumber } from './read-column.ts';
 import {
+  joinKey,
   refuseBadLimit,
   refuseForeignParts,
   refuseForeignPlacements,
@@ -62,7 +83,23 @@ import {
   selectVersions,
   writeDocument,
 } from './rendered-table.ts';
+import { noteBeginning, selectBeginnings } from './source-beginning-table.ts';
 import { selectState, selectStates, writeState } from './source-state-table.ts';
+import {
+  deleteHeads,
+  noteUntold,
+  selectCopies,
+  selectHeads,
+  selectNewestNumber,
+  selectNewestSight,
+  selectStoryKeys,
+  selectTexts,
+  selectToldEntries,
+  selectTopicsOfStories,
+  selectUntold,
+  writeHead,
+  writeMember,
+} from './story-table.ts';
 import {
   deleteSubscription,
   selectSubscription,
@@ -114,6 +151,13 @@ export class SqliteStore implements Store {
     return this.#database.read(() => selectByIdOrLink(this.#database, idOrLink));
   }
 
+  listSeenUntil(at: Instant, limit: number): Promise<readonly Entry[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(limit);
+      return selectSeenUntil(this.#database, at, limit);
+    });
+  }
+
   listEntries({ after, limit }: ListEntriesOptions): Promise<readonly Entry[]> {
     return this.#database.read(() => {
       refuseBadLimit(limit);
@@ -130,7 +174,11 @@ export class SqliteStore implements Store {
       const touched = [...written, ...round.withdrawn];
       const before = selectPublishedTopics(database, sourceId, touched);
       deletePlacements(database, sourceId, written);
-      for (const entry of round.entries) writeEntry(database, entry);
+      for (const entry of round.entries) {
+        writeEntry(database, entry);
+        noteUntold(database, entry);
+        noteBeginning(database, sourceId, entry.firstSeenAt);
+      }
       for (const placement of round.placements) insertPlacement(database, placement);
       for (const nativeId of round.withdrawn) {
         withdrawEntry(database, { sourceId, nativeId }, round.at);
@@ -147,17 +195,28 @@ export class SqliteStore implements Store {
     });
   }
 
+  readPlaced(topic: string, keys: readonly EntryKey[]): Promise<readonly PlacedEntry[]> {
+    return this.#database.read(() => selectPlacedOf(this.#database, topic, keys));
+  }
+
   replacePlacements(
     topic: string,
     keys: readonly EntryKey[],
     placements: readonly Placement[],
-  ): Promise<void> {
+  ): Promise<readonly StandingChange[]> {
     const database = this.#database;
     return database.write(() => {
       refuseForeignPlacements(keys, placements);
       refuseOtherTopics(topic, placements);
-      for (const key of keys) deletePlacement(database, key, topic);
+      const after = new Map(placements.map((placement) => [joinKey(placement), placement.state]));
+      const changes = keys.map((key) => ({
+        sourceId: key.sourceId,
+        nativeId: key.nativeId,
+        before: deletePlacement(database, key, topic),
+        after: after.get(joinKey(key)) ?? null,
+      }));
       for (const placement of placements) insertPlacement(database, placement);
+      return changes.filter((change) => change.before !== change.after);
     });
   }
 
@@ -175,7 +234,11 @@ export class SqliteStore implements Store {
       const removeSome = () => deleteSomeOfTopic(database, topic, placementsAPage);
       while ((await pages.write(removeSome)) > 0) await nextTurn();
       // Last, so that a topic whose removal was cut off is still known and removed the next time.
-      await pages.write(() => deleteRules(database, topic));
+      await pages.write(() => {
+        deleteHeads(database, topic);
+        deleteGoodRules(database, topic);
+        deleteRules(database, topic);
+      });
     });
   }
 
@@ -187,8 +250,96 @@ export class SqliteStore implements Store {
     return this.#database.read(() => selectDecisions(this.#database, topic, key));
   }
 
+  countDecisions(): Promise<ReadonlyMap<string, number>> {
+    return this.#database.read(() => countDecisions(this.#database));
+  }
+
   readDecisions(keys: readonly EntryKey[]): Promise<readonly Decision[]> {
     return this.#database.read(() => selectDecisionsOn(this.#database, keys));
+  }
+
+  listPins(after: Instant): Promise<readonly Decision[]> {
+    return this.#database.read(() => selectPins(this.#database, after));
+  }
+
+  readGoodHashes(): Promise<ReadonlyMap<string, string>> {
+    return this.#database.read(() => selectGoodHashes(this.#database));
+  }
+
+  readGoodRules(topics: readonly string[]): Promise<readonly GoodRules[]> {
+    return this.#database.read(() => selectGoodRules(this.#database, topics));
+  }
+
+  writeGoodRules(rules: readonly GoodRules[]): Promise<void> {
+    return this.#database.write(() => {
+      for (const each of rules) writeGoodRules(this.#database, each);
+    });
+  }
+
+  readBeginnings(sourceIds: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
+    return this.#database.read(() => selectBeginnings(this.#database, sourceIds));
+  }
+
+  listUntold(limit: number): Promise<readonly UntoldEntry[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(limit);
+      return selectUntold(this.#database, limit);
+    });
+  }
+
+  readNewestTold(): Promise<{ readonly number: number; readonly seenAt: Instant | null }> {
+    const database = this.#database;
+    return database.read(() => ({
+      number: selectNewestNumber(database),
+      seenAt: selectNewestSight(database),
+    }));
+  }
+
+  listStoryKeys(options: ListStoryKeysOptions): Promise<readonly StoryKeys[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(options.limit);
+      return selectStoryKeys(this.#database, options);
+    });
+  }
+
+  readTexts(numbers: readonly number[], membersEach: number): Promise<readonly ToldEntry[]> {
+    return this.#database.read(() => selectTexts(this.#database, numbers, membersEach));
+  }
+
+  readCopies(keys: readonly EntryKey[]): Promise<readonly StoryMember[]> {
+    return this.#database.read(() => selectCopies(this.#database, keys));
+  }
+
+  readToldEntries(numbers: readonly number[]): Promise<readonly ToldEntry[]> {
+    return this.#database.read(() => selectToldEntries(this.#database, numbers));
+  }
+
+  writeStoryMembers({ members, newestNumber }: ToldMembers): Promise<boolean> {
+    const database = this.#database;
+    return database.write(() => {
+      if (selectNewestNumber(database) !== newestNumber) return false;
+      for (const member of members) writeMember(database, member);
+      return true;
+    });
+  }
+
+  listTopicsOfStories(storyIds: readonly string[]): Promise<readonly string[]> {
+    return this.#database.read(() => selectTopicsOfStories(this.#database, storyIds));
+  }
+
+  async readStoryHeads(
+    topic: string,
+    textIds: readonly string[],
+  ): Promise<ReadonlyMap<string, StoryHead>> {
+    const heads = await this.#database.read(() => selectHeads(this.#database, topic, textIds));
+    return new Map(heads.map((head) => [head.textId, head]));
+  }
+
+  writeStoryHeads(heads: readonly StoryHead[]): Promise<void> {
+    const database = this.#database;
+    return database.write(() => {
+      for (const head of heads) writeHead(database, head);
+    });
   }
 
   async readSourceStates(): Promise<ReadonlyMap<string, SourceState>> {

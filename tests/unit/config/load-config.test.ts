@@ -83,7 +83,9 @@ test('a full configuration becomes its values', async () => {
           near: [{ a: ['ship'], b: ['dry dock*'], within: 8, points: 4 }],
           none: ['port wine'],
         },
-        publish: { entries: 20, text: 'full' },
+        learn: { use: true, prior: 100, minDecisions: 10, may: 'review' },
+        stories: { windowHours: 72, prefer: ['local'] },
+        publish: { entries: 20, text: 'full', review: 'auto', perSourcePerDay: null },
         tests: {
           in: [
             {
@@ -163,8 +165,29 @@ test('what is left out takes its defaults', async () => {
       near: [],
       none: [],
     },
-    publish: { entries: 50, text: 'excerpt' },
+    learn: { use: true, prior: 100, minDecisions: 10, may: 'review' },
+    stories: { windowHours: 72, prefer: ['local'] },
+    publish: { entries: 50, text: 'excerpt', review: 'auto', perSourcePerDay: null },
     tests: { in: [], queue: [], out: [] },
+  });
+});
+
+test('learning, stories and limits are read', async () => {
+  const root = await createRoot({
+    'feeds/topics/ports.yaml': `title: T
+description: D
+match: {publish: 2, review: 2, any: {ship: 1}}
+learn: {use: false, prior: 50, min_decisions: 5, may: publish}
+stories: {window: 36h, prefer: [local, "*.wire.example"]}
+publish: {review: manual, per_source_per_day: 10}
+`,
+  });
+  const { config, faults } = await loadConfig(root, ENVIRONMENT);
+  expect(faults).toEqual([]);
+  expect(config?.topics.get('ports')).toMatchObject({
+    learn: { use: false, prior: 50, minDecisions: 5, may: 'publish' },
+    stories: { windowHours: 36, prefer: ['local', '*.wire.example'] },
+    publish: { entries: 50, text: 'excerpt', review: 'manual', perSourcePerDay: 10 },
   });
 });
 

@@ -38,9 +38,11 @@ describe('buildEdition', () => {
       tin({ id: 'urn:old', publishedAt: '2026-01-01T00:00:00.000Z' }),
       sampleEntry({ id: 'urn:out', title: 'tiny', text: 'tin' }),
     ];
-    const edition = build(entries, { publish: { entries: 3, text: 'full' } });
+    const edition = build(entries, { publish: { ...topic.publish, entries: 3 } });
     expect(edition.entries.map(({ entry }) => entry.id)).toEqual(['urn:new', 'urn:a', 'urn:b']);
-    expect(build(entries.toReversed(), { publish: { entries: 3, text: 'full' } })).toEqual(edition);
+    expect(build(entries.toReversed(), { publish: { ...topic.publish, entries: 3 } })).toEqual(
+      edition,
+    );
   });
 
   it('of one id from two feeds keeps the leading one', () => {
@@ -96,13 +98,15 @@ describe('buildEdition', () => {
     ['excerpt', 'link', 'link'],
     ['link', 'full', 'link'],
   ] as const)('shows of a topic with %s and a source with %s: %s', (text, rights, shown) => {
-    const edition = build([tin({})], { publish: { entries: 9, text } }, [sampleSource({ rights })]);
+    const edition = build([tin({})], { publish: { ...topic.publish, text } }, [
+      sampleSource({ rights }),
+    ]);
     expect(edition.entries[0]?.text).toBe(shown);
   });
 
   it("shows the house's own in full, without a source's name", () => {
     const [entry] = build([tin({ sourceId: 'local' })], {
-      publish: { entries: 9, text: 'link' },
+      publish: { ...topic.publish, text: 'link' },
     }).entries;
     expect([entry?.text, entry?.sourceTitle]).toEqual(['full', null]);
   });

@@ -47,7 +47,7 @@ describe('describeExplanation', () => {
     });
     expect(describeTest(test).slice(0, 3)).toEqual([
       '3.625 = +2.625 body "芯片" +1 source reuters',
-      'Queued for an editor: 3.625 points, 2.375 short of publishing.',
+      'Queued for an editor: 3.625 points, 2.375 short of publishing; "commerce department" in the title would have published it.',
       '  2.625 body "芯片": "芯片" in the body at 3, "芯片" in the body at 6, "芯片" in the body at 9, and 1 more without points',
     ]);
   });

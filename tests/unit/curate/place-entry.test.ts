@@ -84,8 +84,9 @@ describe('placeEntry', () => {
       state: 'out',
       score: 8,
       decision: 'rejected by Ada on 2026-03-03: "toy soldiers"',
+      decisions: ['rejected by Ada on 2026-03-03: "toy soldiers"'],
       reason:
-        'Out, rejected by Ada on 2026-03-03: "toy soldiers"; by the rules alone: Published: 8 points, 2 more than needed.',
+        'Out, rejected by Ada on 2026-03-03: "toy soldiers"; without that: Published: 8 points, 2 more than needed; without "tin" it would not be.',
     });
   });
 

@@ -185,11 +185,27 @@ describe('groups and vetoes', () => {
 
 describe('thresholds', () => {
   it.each([
-    [6, 'published', 'Published: 6 points, just enough.'],
-    [7.5, 'published', 'Published: 7.5 points, 1.5 more than needed.'],
-    [5.999, 'queued', 'Queued for an editor: 5.999 points, 0.001 short of publishing.'],
-    [3, 'queued', 'Queued for an editor: 3 points, 3 short of publishing.'],
-    [2.9, 'out', "Out: 2.9 points, 0.1 short of the editors' queue and 3.1 short of publishing."],
+    [6, 'published', 'Published: 6 points, just enough; without "tin" it would not be.'],
+    [
+      7.5,
+      'published',
+      'Published: 7.5 points, 1.5 more than needed; without "tin" it would not be.',
+    ],
+    [
+      5.999,
+      'queued',
+      'Queued for an editor: 5.999 points, 0.001 short of publishing; another "tin" in the title would have published it.',
+    ],
+    [
+      3,
+      'queued',
+      'Queued for an editor: 3 points, 3 short of publishing; another "tin" in the title would have published it.',
+    ],
+    [
+      2.9,
+      'out',
+      `Out: 2.9 points, 0.1 short of the editors' queue and 3.1 short of publishing; another "tin" in the title would have published it.`,
+    ],
   ])('make of %d points: %s', (points, state, reason) => {
     const found = explain({ any: { tin: points } }, { body: 'tin' });
     expect([found.score, found.state, found.reason]).toEqual([points, state, reason]);
@@ -198,7 +214,7 @@ describe('thresholds', () => {
   it('put the missing group beside the missing points', () => {
     const { reason } = explain({ any: { tin: 4.5 }, all: { action: ['ban'] } }, { body: 'tin' });
     expect(reason).toBe(
-      'Out: 4.5 points, 1.5 short of publishing and the group "action" did not hit.',
+      'Out: 4.5 points, 1.5 short of publishing and the group "action" did not hit; another "tin" in the title with a word of "action" would have published it.',
     );
   });
 

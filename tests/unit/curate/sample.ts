@@ -1,24 +1,46 @@
 import type { Candidate } from '../../../src/curate/candidate.ts';
 import type { Entry } from '../../../src/model/entry.ts';
 import type { Source } from '../../../src/model/source.ts';
-import type { Topic, TopicMatch, TopicRead, TopicTest } from '../../../src/model/topic.ts';
+import type {
+  Topic,
+  TopicLearn,
+  TopicMatch,
+  TopicPublish,
+  TopicRead,
+  TopicStories,
+  TopicTest,
+} from '../../../src/model/topic.ts';
 
-export interface TopicParts extends Partial<Omit<Topic, 'match' | 'read'>> {
+type Parted = 'match' | 'read' | 'learn' | 'stories' | 'publish';
+
+export interface TopicParts extends Partial<Omit<Topic, Parted>> {
   readonly match?: Partial<TopicMatch>;
   readonly read?: Partial<TopicRead>;
+  readonly learn?: Partial<TopicLearn>;
+  readonly stories?: Partial<TopicStories>;
+  readonly publish?: Partial<TopicPublish>;
 }
 
 /** A topic that publishes at 6 and queues at 3, with no rules but those given. */
-export function sampleTopic({ match = {}, read = {}, ...own }: TopicParts = {}): Topic {
+export function sampleTopic({
+  match,
+  read,
+  learn,
+  stories,
+  publish,
+  ...own
+}: TopicParts = {}): Topic {
   return {
     slug: 'trade',
     title: 'Trade',
     description: 'Trade.',
     language: 'en',
-    publish: { entries: 50, text: 'full' },
     tests: { in: [], queue: [], out: [] },
     ...own,
     read: { languages: [], only: [], never: [], weight: {}, ...read },
+    learn: { use: true, prior: 100, minDecisions: 10, may: 'review', ...learn },
+    stories: { windowHours: 72, prefer: ['local'], ...stories },
+    publish: { entries: 50, text: 'full', review: 'auto', perSourcePerDay: null, ...publish },
     match: {
       fields: { title: 2, categories: 1.5, summary: 1, body: 1 },
       repeat: [1, 0.5, 0.25],

@@ -53,18 +53,25 @@ const fields: fc.Arbitrary<Partial<Entry>> = fc.record({
   comments: orNull(fc.record({ url: orNull(url), feedUrl: orNull(url), count: fc.constant(null) })),
 });
 
+const tellings = fc.array(
+  fc.record({ entryId: anyText, sourceTitle: anyText, title: anyText, link: orNull(url) }),
+  { maxLength: 3 },
+);
+
 const entry: fc.Arbitrary<EditionEntry> = fc
   .record({
+    also: tellings,
+    related: tellings,
     fields,
     id: anyText,
     dates: fc.tuple(instant, instant),
     text: fc.constantFrom('full', 'excerpt', 'link'),
     sourceTitle: orNull(anyText),
   })
-  .map(({ fields: over, id, dates, text, sourceTitle }) => {
+  .map(({ fields: over, id, dates, ...rest }) => {
     const [publishedAt = '', updatedAt = ''] = [...dates].sort();
     const made = { ...over, id: `urn:x-test:${id}` };
-    return makeEditionEntry(made, { publishedAt, updatedAt, text, sourceTitle });
+    return makeEditionEntry(made, { publishedAt, updatedAt, ...rest });
   });
 
 /** Editions with anything in every field. */

@@ -89,6 +89,13 @@ export function makeEditionEntry(
     updatedAt: made.updatedAt ?? made.publishedAt ?? made.firstSeenAt,
     text: 'full',
     sourceTitle: made.origin === null ? null : 'Example Paper',
+    title: null,
+    note: null,
+    pinned: false,
+    id: made.id,
+    also: [],
+    related: [],
+    head: null,
     ...over,
   };
 }

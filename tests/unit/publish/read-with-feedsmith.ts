@@ -25,7 +25,10 @@ function readRss(text: string): ParsedFeed {
       title: asText(item.title),
       summary: asText(item.description),
       content: asText(item.content?.encoded),
-      links: item.link === undefined ? [] : [asLink(null, item.link)],
+      links: [
+        ...(item.link === undefined ? [] : [asLink(null, item.link)]),
+        ...(item.atom?.links ?? []).map(asAtomLink),
+      ],
       published: item.pubDate ?? null,
       updated: item.dcterms?.modified?.[0] ?? null,
     })),
@@ -46,7 +49,7 @@ function readAtom(text: string): ParsedFeed {
       title: asText(entry.title?.value),
       summary: asText(entry.summary?.value),
       content: asText(entry.content?.value),
-      links: (entry.links ?? []).map(({ rel, href }) => asLink(rel ?? null, href ?? '')),
+      links: (entry.links ?? []).map(asAtomLink),
       published: entry.published ?? null,
       updated: entry.updated ?? null,
     })),
@@ -55,13 +58,19 @@ function readAtom(text: string): ParsedFeed {
 
 function readJson(text: string): ParsedFeed {
   const feed = parseJsonFeed(text);
+  // It leaves extensions out.
+  const raw: { readonly items: readonly Record<string, unknown>[] } = JSON.parse(text);
   return {
     ...EMPTY_FEED,
     format: 'json-1.1',
     title: asText(feed.title),
     links: feed.feed_url === undefined ? [] : [asLink('self', feed.feed_url)],
-    entries: (feed.items ?? []).map((item) => ({
+    entries: (feed.items ?? []).map((item, at) => ({
       ...EMPTY_ENTRY,
+      extensions: ['_also', '_related'].map((member) => ({
+        member,
+        value: raw.items[at]?.[member],
+      })),
       id: item.id ?? null,
       title: asText(item.title),
       summary: asText(item.summary),
@@ -76,6 +85,16 @@ function readJson(text: string): ParsedFeed {
 function asText(value: string | undefined): ParsedFeed['title'] {
   if (value === undefined) return null;
   return { type: 'unknown', value, mediaType: null, src: null, base: null, language: null };
+}
+
+interface AtomLink {
+  readonly rel?: string | undefined;
+  readonly href?: string | undefined;
+  readonly title?: string | undefined;
+}
+
+function asAtomLink({ rel, href, title }: AtomLink): ParsedLink {
+  return { ...asLink(rel ?? null, href ?? ''), title: title ?? null };
 }
 
 function asLink(rel: string | null, href: string): ParsedLink {

@@ -1,0 +1,5 @@
+/** Names one entry. */
+export interface EntryKey {
+  readonly sourceId: string;
+  readonly nativeId: string;
+}
