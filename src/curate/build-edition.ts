@@ -1,7 +1,7 @@
 import type { Decision } from '../model/decision.ts';
 import type { Edition, EditionEntry } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
-import type { EntryKey } from '../model/entry-key.ts';
+import { joinKey } from '../model/entry-key.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry } from '../model/placement.ts';
 import type { Site } from '../model/site.ts';
@@ -104,10 +104,6 @@ function readStandings(
       readStanding(onEntry).get(slug) ?? NO_STANDING,
     ]),
   );
-}
-
-function joinKey({ sourceId, nativeId }: EntryKey): string {
-  return `${sourceId} ${nativeId}`;
 }
 
 /** When the pin was set that is in force; null without one. */

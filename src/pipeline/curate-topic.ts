@@ -3,7 +3,7 @@ import { readDay } from '../curate/limit-stories.ts';
 import { readStanding } from '../curate/standing-decisions.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
-import type { EntryKey } from '../model/entry-key.ts';
+import { type EntryKey, joinKey } from '../model/entry-key.ts';
 import type { PlacedEntry } from '../model/placement.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
@@ -138,8 +138,4 @@ async function makeContext(
     tellStories,
   };
   return { placed, context };
-}
-
-function joinKey({ sourceId, nativeId }: EntryKey): string {
-  return `${sourceId} ${nativeId}`;
 }

@@ -6,6 +6,7 @@ import { readStanding } from '../curate/standing-decisions.ts';
 import type { Decision } from '../model/decision.ts';
 import { describeError } from '../model/describe-error.ts';
 import type { Entry } from '../model/entry.ts';
+import { joinKey } from '../model/entry-key.ts';
 import type { Topic } from '../model/topic.ts';
 import type { Store } from '../store/store.ts';
 import type { House } from './house.ts';
@@ -78,17 +79,18 @@ function listLearners({ rules }: House, counts: ReadonlyMap<string, number>): re
 }
 
 /**
- * What a topic learns from: an approved entry belongs, a rejected or hidden one does not. The entries
+ * What a topic learns from: an approved entry belongs, a rejected one does not, and a hidden one
+ * says nothing of the topic. The entries
  * that nobody decided on are those last seen before the last decision, so that the same decisions
  * teach the same after a restart, whatever came in since.
  */
 export async function gatherTraining(store: Store, { slug }: Topic): Promise<TrainingSet> {
   const decisions = await store.listDecisions(slug);
-  const verdicts = findVerdicts(decisions);
+  const verdicts = findVerdicts(decisions).filter(({ action }) => action.kind !== 'hide');
   const last = verdicts.reduce((latest, { at }) => (at > latest ? at : latest), '');
   const entries = await readDecided(store, verdicts);
   const decided = verdicts.flatMap((verdict): DecidedCandidate[] => {
-    const entry = entries.get(identify(verdict));
+    const entry = entries.get(joinKey(verdict));
     if (entry === undefined) return [];
     const label = verdict.action.kind === 'approve' ? 'in' : 'out';
     return [{ candidate: candidateFromEntry(entry), label }];
@@ -99,7 +101,7 @@ export async function gatherTraining(store: Store, { slug }: Topic): Promise<Tra
 
 /** The verdict that holds on each entry; one that was undone holds no longer. */
 function findVerdicts(decisions: readonly Decision[]): readonly Decision[] {
-  const byEntry = Map.groupBy(decisions, identify);
+  const byEntry = Map.groupBy(decisions, joinKey);
   return [...byEntry.values()].flatMap((own) => {
     const [standing] = readStanding(own).values();
     return standing?.verdict ?? [];
@@ -116,13 +118,9 @@ async function readDecided(
     for (let start = 0; start < nativeIds.length; start += entriesAtOnce) {
       const page = nativeIds.slice(start, start + entriesAtOnce);
       for (const { entry } of (await store.readEntries(sourceId, page)).values()) {
-        entries.set(identify(entry), entry);
+        entries.set(joinKey(entry), entry);
       }
     }
   }
   return entries;
-}
-
-function identify({ sourceId, nativeId }: { sourceId: string; nativeId: string }): string {
-  return `${sourceId} ${nativeId}`;
 }

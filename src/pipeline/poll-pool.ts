@@ -5,6 +5,7 @@ import { HostQueue } from './host-queue.ts';
 import type { House } from './house.ts';
 import { measureHostGap } from './measure-host-gap.ts';
 import { type PollReport, pollSource } from './poll-source.ts';
+import { findAddress } from './prepare-request.ts';
 import { isWorkerDead, WORKER_NAME } from './worker-name.ts';
 
 /** A source whose poll is due, or wanted all the same. */
@@ -107,9 +108,4 @@ export class PollPool {
     });
     return taken.length > 0;
   }
-}
-
-/** Where it is asked: at its own URL, or where that has moved to for good. */
-function findAddress(source: Source, state: SourceState | null): string {
-  return state?.url === source.url ? (state.address ?? source.url) : source.url;
 }

@@ -2,7 +2,7 @@ import { datePublished } from '../curate/date-published.ts';
 import { placeEntry } from '../curate/place-entry.ts';
 import type { Config } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
-import type { EntryKey } from '../model/entry-key.ts';
+import { type EntryKey, joinKey } from '../model/entry-key.ts';
 import type { FileFault } from '../model/file-fault.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacementState } from '../model/placement.ts';
@@ -60,7 +60,7 @@ export async function previewTopic(
     const placed = await house.store.readPlaced(topic.slug, page);
     const before = new Map(placed.map((each) => [joinKey(each.entry), each.placement.state]));
     for (const entry of page) {
-      const own = decisions.get(`${entry.sourceId} ${entry.nativeId}`) ?? [];
+      const own = decisions.get(joinKey(entry)) ?? [];
       const { learning } = house;
       const placement = placeEntry(entry, matcher, own, { learning }).find(
         (each) => each.topic === topic.slug,
@@ -116,8 +116,4 @@ function compareWorthiest(a: PreviewedEntry, b: PreviewedEntry): number {
   if (a.score !== b.score) return b.score - a.score;
   if (a.date !== b.date) return a.date < b.date ? 1 : -1;
   return a.id < b.id ? -1 : 1;
-}
-
-function joinKey({ sourceId, nativeId }: EntryKey): string {
-  return `${sourceId} ${nativeId}`;
 }

@@ -26,16 +26,23 @@ export async function refreshSources(
   });
   await pool.takeOverFromTheDead();
   const wanted = sourceIds === undefined ? null : new Set(sourceIds);
-  const due = force ? await listAll(house) : await findDuePolls(house);
+  const states = await house.store.readSourceStates();
+  const due = force ? listAll(house, states) : findDuePolls(house, states);
   pool.add(due.filter(({ source }) => wanted?.has(source.id) ?? true));
   await pool.whenIdle();
   return reports;
 }
 
-/** The sources whose time has come, the longest overdue first. */
-export async function findDuePolls(house: House): Promise<readonly DuePoll[]> {
+/**
+ * The sources whose time has come, the longest overdue first.
+ *
+ * @param states As they are in the store.
+ */
+export function findDuePolls(
+  house: Pick<House, 'rules' | 'now'>,
+  states: ReadonlyMap<string, SourceState>,
+): readonly DuePoll[] {
   const now = house.now();
-  const states = await house.store.readSourceStates();
   return [...house.rules.config.sources.values()]
     .map((source) => ({ source, state: states.get(source.id) ?? null }))
     .filter(({ source, state }) => findDueAt(source, state) <= now)
@@ -47,8 +54,10 @@ export function findDueAt(source: Source, state: SourceState | null): Instant {
   return state === null || state.url !== source.url ? '' : state.nextPollAt;
 }
 
-async function listAll(house: House): Promise<readonly DuePoll[]> {
-  const states = await house.store.readSourceStates();
+function listAll(
+  house: Pick<House, 'rules'>,
+  states: ReadonlyMap<string, SourceState>,
+): readonly DuePoll[] {
   return [...house.rules.config.sources.values()].map((source) => {
     const state = states.get(source.id) ?? null;
     return { source, state, reason: 'asked for by hand' };

@@ -2,7 +2,7 @@ import type { Matcher } from '../curate/compile-topics.ts';
 import { hashJudging, placeEntry } from '../curate/place-entry.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
-import type { EntryKey } from '../model/entry-key.ts';
+import { type EntryKey, joinKey } from '../model/entry-key.ts';
 import type { Topic } from '../model/topic.ts';
 import type { StandingChange } from '../store/store.ts';
 import { compileInTurns } from './compile-in-turns.ts';
@@ -145,10 +145,6 @@ function findRevised(before: readonly Entry[], now: readonly Entry[]): readonly 
     const hash = hashes.get(joinKey(entry));
     return hash !== undefined && hash !== entry.contentHash;
   });
-}
-
-function joinKey({ sourceId, nativeId }: EntryKey): string {
-  return `${sourceId} ${nativeId}`;
 }
 
 /**

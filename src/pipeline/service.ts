@@ -3,13 +3,14 @@ import { describeError } from '../model/describe-error.ts';
 import { describeFault } from '../model/describe-fault.ts';
 import type { FileFault } from '../model/file-fault.ts';
 import type { Instant } from '../model/instant.ts';
+import type { SourceState } from '../model/source-state.ts';
 import { type CatchUpReport, catchUp } from './catch-up.ts';
 import { EditorDesk } from './editor-desk.ts';
 import type { House } from './house.ts';
 import { LearnClock } from './learn-clock.ts';
 import { learnTopics } from './learn-topics.ts';
 import { PinClock } from './pin-clock.ts';
-import { type DuePoll, PollPool } from './poll-pool.ts';
+import { PollPool } from './poll-pool.ts';
 import type { PollReport } from './poll-source.ts';
 import { publishTopics } from './publish-topics.ts';
 import { logPublished, Publisher } from './publisher.ts';
@@ -131,12 +132,13 @@ export class Service {
       let sleepMs = pauseAfterErrorMs;
       try {
         if (poll && isFirst) await pool.takeOverFromTheDead();
-        if (poll) pool.add(await this.#findWork());
+        const states = poll ? await this.#readStates() : null;
+        if (states !== null) pool.add(findDuePolls(this.#house, states));
         if (poll && isFirst) void this.#whenPublished(pool, endFirstRound);
         await this.#publishDueArticles();
         this.#publisher.request(await this.#pins.takeEnded());
         if (await this.#learning.isDue()) this.#learn();
-        sleepMs = await this.#measureSleep(poll ? pool : null);
+        sleepMs = await this.#measureSleep(pool, states);
       } catch (error) {
         this.#house.log.error(`at work: ${describeError(error)}`);
       }
@@ -159,11 +161,11 @@ export class Service {
       .catch((error: unknown) => this.#house.log.error(`learning: ${describeError(error)}`));
   }
 
-  /** What is due, with the shares of a budget brought up to date, which polls alone might not do for hours. */
-  async #findWork(): Promise<readonly DuePoll[]> {
-    const { planner, rules, now } = this.#house;
+  /** What is known of the sources, with the shares of a budget brought up to date, which polls alone might not do for hours. */
+  async #readStates(): Promise<ReadonlyMap<string, SourceState>> {
+    const { planner, rules, now, store } = this.#house;
     await planner.keepUp(rules.config, now());
-    return await findDuePolls(this.#house);
+    return await store.readSourceStates();
   }
 
   /** Calls back when what is under way has been asked and published. */
@@ -237,12 +239,18 @@ export class Service {
     return true;
   }
 
-  /** Milliseconds until something is due; polls under way end the sleep by themselves. */
-  async #measureSleep(pool: PollPool | null): Promise<number> {
+  /**
+   * Milliseconds until something is due; what waits in the pool or is being polled is not awaited.
+   *
+   * @param states Null where nothing is polled.
+   */
+  async #measureSleep(
+    pool: PollPool,
+    states: ReadonlyMap<string, SourceState> | null,
+  ): Promise<number> {
     const ends = [this.#nextArticleAt, await this.#pins.findNextEnd()];
     const due = ends.flatMap((at) => (at === null ? [] : [Date.parse(at)]));
-    if (pool !== null) {
-      const states = await this.#house.store.readSourceStates();
+    if (states !== null) {
       for (const source of this.#house.rules.config.sources.values()) {
         const dueAt = findDueAt(source, states.get(source.id) ?? null);
         if (!pool.has(source.id)) due.push(dueAt === '' ? 0 : Date.parse(dueAt));

@@ -1,6 +1,7 @@
 import { placeEntry } from '../curate/place-entry.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
+import { joinKey } from '../model/entry-key.ts';
 import type { Placement } from '../model/placement.ts';
 import type { PollRecord } from '../model/poll-record.ts';
 import type { SourceState } from '../model/source-state.ts';
@@ -130,7 +131,7 @@ export async function readDecisions(
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<string, readonly Decision[]>> {
   const decisions = await house.store.readDecisions(entries);
-  return Map.groupBy(decisions, identify);
+  return Map.groupBy(decisions, joinKey);
 }
 
 /** The placements of these entries in all topics that they touch, by these rules. */
@@ -144,7 +145,7 @@ export async function placeEntries(
   const keepOut = keepsOut(rules);
   const explanations = keepOut ? await desk.judge(entries, rules) : null;
   return entries.flatMap((entry, at) =>
-    placeEntry(entry, rules.matcher, decisions.get(identify(entry)) ?? [], {
+    placeEntry(entry, rules.matcher, decisions.get(joinKey(entry)) ?? [], {
       learning,
       keepOut,
       ...(explanations === null ? {} : { byRules: explanations[at] ?? [] }),
@@ -164,8 +165,4 @@ export function keepsOut({ config }: Pick<Rules, 'config'>): boolean {
 /** Decisions are only ever added, so their number tells whether there are new ones. */
 function countAll(decisions: ReadonlyMap<string, readonly Decision[]>): number {
   return [...decisions.values()].reduce((sum, each) => sum + each.length, 0);
-}
-
-function identify({ sourceId, nativeId }: { sourceId: string; nativeId: string }): string {
-  return `${sourceId} ${nativeId}`;
 }

@@ -1,6 +1,7 @@
+import { type EntryKey, joinKey } from '../../model/entry-key.ts';
 import type { Placement } from '../../model/placement.ts';
 import { TopicwireError } from '../../model/topicwire-error.ts';
-import type { EntryKey, SourceRound } from '../store.ts';
+import type { SourceRound } from '../store.ts';
 
 /**
  * @throws TopicwireError `internal` when something in a round is not of its source, or a placement
@@ -35,9 +36,4 @@ export function refuseBadLimit(limit: number): void {
   // SQLite takes a negative limit for none at all.
   if (Number.isSafeInteger(limit) && limit >= 0) return;
   throw new TopicwireError('internal', `${limit} is not a limit`);
-}
-
-/** An entry's key as one text. */
-export function joinKey(key: EntryKey): string {
-  return JSON.stringify([key.sourceId, key.nativeId]);
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '../../model/decision.ts';
 import type { Entry } from '../../model/entry.ts';
+import { joinKey } from '../../model/entry-key.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { PlacedEntry, Placement } from '../../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../../model/poll-hour.ts';
@@ -70,7 +71,6 @@ import { insertPoll, selectPolls } from './poll-table.ts';
 import { deletePush, insertPush, selectPush, selectPushHeads } from './push-table.ts';
 import { readNumber } from './read-column.ts';
 import {
-  joinKey,
   refuseBadLimit,
   refuseForeignParts,
   refuseForeignPlacements,

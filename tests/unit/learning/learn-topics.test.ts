@@ -152,6 +152,15 @@ describe('learning from the record of decisions', () => {
     expect((await explainEntry(at.house, entry, 'ships')).learned?.decisions).toBe(79);
   });
 
+  it('learns nothing from an entry that is hidden', async () => {
+    await decideAll();
+    await decide(0, { kind: 'hide' }, 79);
+    await learnTopics(at.house);
+    const entry = await at.house.store.findEntry('urn:agency:tanker');
+    if (entry === null) throw new Error('the entry is not there');
+    expect((await explainEntry(at.house, entry, 'ships')).learned?.decisions).toBe(79);
+  });
+
   it('does nothing when nothing was decided since', async () => {
     await decideAll();
     await learnTopics(at.house);
