@@ -55,7 +55,7 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #pages: Pages = {
-    read: (work) => this.#whenFree(work),
+    read: (work) => this.#whenFree(() => this.#look(work)),
     write: (work) => this.#inTurn(work),
   };
   readonly #walSync: WalSync | null;
@@ -95,13 +95,23 @@ export class Database {
   }
 
   /**
-   * Does work that changes nothing. It may be done again from its start, so it touches nothing
-   * but the database.
+   * Does work that changes nothing and sees the database as it is at one moment, whatever other
+   * processes write meanwhile. It may be done again from its start, so it touches nothing but the
+   * database.
    *
    * @throws TopicwireError `store-failed`, `internal`
    */
   read<T>(work: () => T): Promise<T> {
     return this.inPages((pages) => pages.read(work));
+  }
+
+  /**
+   * Changes settings of the connection, which SQLite allows outside of transactions alone.
+   *
+   * @throws TopicwireError `store-failed`, `internal`
+   */
+  setUp<T>(work: () => T): Promise<T> {
+    return this.inPages(() => this.#whenFree(work));
   }
 
   /**
@@ -254,12 +264,20 @@ export class Database {
     }
   }
 
+  #look<T>(work: () => T): T {
+    return this.#between('BEGIN', work);
+  }
+
   #transact<T>(work: () => T): T {
     // Taken at once: a transaction that begins as a reader cannot always become a writer later.
-    this.#connection.exec('BEGIN IMMEDIATE');
+    return this.#between('BEGIN IMMEDIATE', work);
+  }
+
+  #between<T>(begin: string, work: () => T): T {
+    this.run(begin);
     try {
       const result = work();
-      this.#connection.exec('COMMIT');
+      this.run('COMMIT');
       return result;
     } catch (error) {
       // On a full disk and the like SQLite has rolled back by itself.

@@ -37,8 +37,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     // A file that we refuse is not even switched to write-ahead logging.
     await database.read(() => readVersion(database, migrations.length));
-    await database.read(() => useWriteAheadLog(database));
-    await database.read(() => database.execute(settings));
+    await database.setUp(() => useWriteAheadLog(database));
+    await database.setUp(() => database.execute(settings));
     await migrate(database);
     return database;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/store/sqlite/database.ts';
 import { openDatabase } from '../../../src/store/sqlite/open-database.ts';
@@ -58,5 +59,30 @@ describe('writes that wait at the same time', () => {
     const writes = [1, 2, 3].map((number) => database.write(insert(number)));
     await database.close();
     expect(await Promise.all(writes)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('a read', () => {
+  it('sees one moment, whatever another process writes between its statements', async () => {
+    const other = new DatabaseSync(database.file);
+    const counts = await database.read(() =>
+      [1, 2].map((number) => {
+        const row = database.get('SELECT count(*) AS n FROM t');
+        other.prepare('INSERT INTO t VALUES (?)').run(number);
+        return row?.n;
+      }),
+    );
+    other.close();
+    expect(counts).toEqual([0, 0]);
+    expect(await list()).toEqual([1, 2]);
+  });
+
+  it('leaves the connection free when it fails', async () => {
+    const failing = database.read(() => {
+      throw new Error('halfway');
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'store-failed' });
+    await database.write(insert(1));
+    expect(await list()).toEqual([1]);
   });
 });
