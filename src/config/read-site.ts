@@ -32,6 +32,7 @@ export const readSite: ValueReader<Site> = (value) =>
       since: map.required('since', readDate, ''),
       rights: map.optional<string | null>('rights', readText, null),
       poll: map.optional('poll', readPoll, DEFAULT_POLL),
+      hubs: [],
     };
   });
 

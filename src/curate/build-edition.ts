@@ -1,5 +1,5 @@
 import type { Decision } from '../model/decision.ts';
-import type { Edition, EditionEntry } from '../model/edition.ts';
+import { type Edition, type EditionEntry, NO_HISTORY } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
 import { joinKey } from '../model/entry-key.ts';
 import type { Instant } from '../model/instant.ts';
@@ -57,6 +57,8 @@ export function buildEdition(
     topic: { slug, title, description, language },
     updatedAt: latest(entries.map((entry) => entry.updatedAt)) ?? `${site.since}T00:00:00.000Z`,
     entries,
+    tombstones: [],
+    history: NO_HISTORY,
   };
 }
 

@@ -11,7 +11,34 @@ export interface Edition {
   readonly updatedAt: Instant;
   /** Pinned ones first, the latest pin before others; then newest first. */
   readonly entries: readonly EditionEntry[];
+  /** What was published and was taken back, the latest first; none of them is among the entries. */
+  readonly tombstones: readonly Tombstone[];
+  readonly history: EditionHistory;
 }
+
+/** An entry that was published and was taken back. @see RFC 6721 §3 */
+export interface Tombstone {
+  /** The id it was published under. */
+  readonly id: string;
+  readonly deletedAt: Instant;
+}
+
+/** Where a document stands in the history of its topic. @see RFC 5005 §4 */
+export interface EditionHistory {
+  /** The number of this archive document, one-based; null for the subscription document. */
+  readonly archive: number | null;
+  /** The archive document with the entries before these; null where there is none. */
+  readonly previousArchive: number | null;
+  /** The archive document with the entries after these; null in the subscription document, and while there is none. */
+  readonly nextArchive: number | null;
+}
+
+/** Of a subscription document without archives. */
+export const NO_HISTORY: EditionHistory = {
+  archive: null,
+  previousArchive: null,
+  nextArchive: null,
+};
 
 export interface EditionEntry {
   readonly entry: Entry;

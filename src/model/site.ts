@@ -17,6 +17,8 @@ export interface Site {
   readonly since: string;
   readonly rights: string | null;
   readonly poll: PollPolicy;
+  /** URLs of the WebSub hubs that the feeds announce, the first preferred; empty: none. @see WebSub §4 */
+  readonly hubs: readonly string[];
 }
 
 export interface PollPolicy {

@@ -31,6 +31,11 @@ export function feedPath(slug: string, kind: FeedKind): string {
   return `${topicPath(slug)}.${kind}`;
 }
 
+/** The path of an archive document of a topic; the number is one-based. @see RFC 5005 §4 */
+export function archivePath(slug: string, number: number, kind: FeedKind): string {
+  return `${topicPath(slug)}/archive/${number}.${kind}`;
+}
+
 /** The path of a local article's page. */
 export function articlePath(slug: string): string {
   return `/articles/${encodeURIComponent(slug)}`;

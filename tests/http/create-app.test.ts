@@ -15,6 +15,7 @@ const site: Site = {
   tagAuthority: 'wire.example',
   since: '2026-01-01',
   rights: null,
+  hubs: [],
   poll: {
     floorMinutes: 60,
     ceilingMinutes: 1440,

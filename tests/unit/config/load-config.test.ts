@@ -17,6 +17,7 @@ test('a full configuration becomes its values', async () => {
     tagAuthority: 'wire.example',
     since: '2026-01-31',
     rights: 'Copyright Harbour Wire',
+    hubs: [],
     poll: {
       floorMinutes: 30,
       ceilingMinutes: 720,
@@ -139,6 +140,7 @@ test('what is left out takes its defaults', async () => {
     contactUrl: 'https://t.example/',
     tagAuthority: 'a.b@t.example',
     rights: null,
+    hubs: [],
     poll: {
       floorMinutes: 60,
       ceilingMinutes: 1440,

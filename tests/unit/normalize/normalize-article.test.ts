@@ -15,6 +15,7 @@ const SITE: Site = {
   tagAuthority: 'wire.example',
   since: '2026-01-01',
   rights: '© The Harbour',
+  hubs: [],
   poll: {
     floorMinutes: 60,
     ceilingMinutes: 1_440,

@@ -339,6 +339,7 @@ test('a date that the author of an own article writes stands, also for the same 
     tagAuthority: 'wire.example',
     since: '2026-01-01',
     rights: null,
+    hubs: [],
     poll: { floorMinutes: 60, ceilingMinutes: 1440, timeoutMs: 1, maxBytes: 1, concurrency: 1 },
   };
   const article = {

@@ -136,6 +136,7 @@ function makeConfig(source: Source): Config {
     tagAuthority: 'wire.example',
     since: '2026-01-01',
     rights: null,
+    hubs: [],
     poll: {
       floorMinutes: 60,
       ceilingMinutes: 1_440,

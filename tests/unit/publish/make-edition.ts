@@ -1,4 +1,4 @@
-import type { Edition, EditionEntry } from '../../../src/model/edition.ts';
+import { type Edition, type EditionEntry, NO_HISTORY } from '../../../src/model/edition.ts';
 import type { Entry, Origin } from '../../../src/model/entry.ts';
 import type { SafeHtml } from '../../../src/model/safe-html.ts';
 import type { Site } from '../../../src/model/site.ts';
@@ -19,6 +19,7 @@ export function makeSite(over: Partial<Site> = {}): Site {
     tagAuthority: 'wire.example',
     since: '2026-01-01',
     rights: 'CC BY 4.0',
+    hubs: [],
     poll: {
       floorMinutes: 60,
       ceilingMinutes: 1440,
@@ -127,6 +128,8 @@ export function makeEdition(
     },
     updatedAt: '2026-03-01T09:00:00.000Z',
     entries,
+    tombstones: [],
+    history: NO_HISTORY,
     ...over,
   };
 }
