@@ -1,10 +1,10 @@
 import type { Origin, Person } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
+import { isAbsoluteIri } from '../model/is-absolute-iri.ts';
 import type { ParsedEntry, ParsedFeed, ParsedOrigin } from '../model/parsed-feed.ts';
 import type { Source } from '../model/source.ts';
 import { DefectList } from './defect-list.ts';
 import { trimXmlWhiteSpace } from './fold-white-space.ts';
-import { isAbsoluteIri } from './publish-id.ts';
 import { readPastDate } from './read-dates.ts';
 import { chooseAlternate } from './read-links.ts';
 import { readPeople } from './read-people.ts';

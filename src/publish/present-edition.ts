@@ -2,14 +2,20 @@ import type { Edition } from '../model/edition.ts';
 import type { Person } from '../model/entry.ts';
 import type { Site } from '../model/site.ts';
 import { makeXmlSafeLine } from './make-xml-safe.ts';
+import { type PresentedEntry, presentEntry, presentLanguage } from './present-entry.ts';
 import {
-  type PresentedEntry,
-  presentEntry,
-  presentInstant,
-  presentLanguage,
-} from './present-entry.ts';
-import { presentPersons } from './present-person.ts';
-import { FEED_KINDS, type FeedKind, feedPath, topicPath } from './publication-path.ts';
+  mapKinds,
+  type PresentedHistory,
+  type PresentedTombstone,
+  presentHistory,
+  presentTombstones,
+  type UrlsByKind,
+} from './present-history.ts';
+import { presentInstant } from './present-instant.ts';
+import { presentHouse } from './present-person.ts';
+import { presentText } from './present-text.ts';
+import { presentUrl } from './present-url.ts';
+import { feedPath, topicPath } from './publication-path.ts';
 
 /** What all formats and pages say of a topic's edition. Every string is free of what XML 1.0 forbids. */
 export interface PresentedEdition {
@@ -23,9 +29,18 @@ export interface PresentedEdition {
   /** RFC 3339 in UTC, whole seconds. */
   readonly updatedAt: string;
   readonly pageUrl: string;
-  readonly feedUrls: Readonly<Record<FeedKind, string>>;
+  /** Of the subscription documents. */
+  readonly feedUrls: UrlsByKind;
+  /** Where this document itself stands. */
+  readonly history: PresentedHistory;
+  /** Of WebSub; an archive names none, since nothing ever happens to it. */
+  readonly hubs: readonly string[];
+  /** At least one. */
   readonly authors: readonly Person[];
+  /** Null also where they would cover an entry that is not the house's own and names none. */
   readonly rights: string | null;
+  /** The latest first, as the edition has them. */
+  readonly tombstones: readonly PresentedTombstone[];
   /** No two share an id. */
   readonly entries: readonly PresentedEntry[];
 }
@@ -51,10 +66,12 @@ export function presentEdition(edition: Edition, site: Site): PresentedEdition {
   return reading.presented;
 }
 
-function readEdition({ topic, updatedAt, entries }: Edition, site: Site): PresentedEdition {
+function readEdition(edition: Edition, site: Site): PresentedEdition {
+  const { topic, updatedAt } = edition;
   const title = makeXmlSafeLine(topic.title) || topic.slug;
-  const presented = entries.map((entry) => presentEntry(entry, site, topic.language));
-  const urls = FEED_KINDS.map((kind) => [kind, `${site.baseUrl}${feedPath(topic.slug, kind)}`]);
+  const presented = edition.entries.map((entry) => presentEntry(entry, site, topic.language));
+  const entries = withoutRepeatedIds(presented);
+  const history = presentHistory(edition, site);
   return {
     slug: topic.slug,
     id: `tag:${site.tagAuthority},${site.since}:topic/${encodeURIComponent(topic.slug)}`,
@@ -63,11 +80,19 @@ function readEdition({ topic, updatedAt, entries }: Edition, site: Site): Presen
     language: presentLanguage(topic.language),
     updatedAt: presentInstant(updatedAt),
     pageUrl: `${site.baseUrl}${topicPath(topic.slug)}`,
-    feedUrls: Object.fromEntries(urls) as Record<FeedKind, string>,
-    authors: presentPersons([site.author]),
-    rights: makeXmlSafeLine(site.rights ?? '') || null,
-    entries: withoutRepeatedIds(presented),
+    feedUrls: mapKinds((kind) => `${site.baseUrl}${feedPath(topic.slug, kind)}`),
+    history,
+    hubs: history.isArchive ? [] : presentHubs(site.hubs),
+    authors: [presentHouse(site)],
+    // A feed's rights apply to every entry that names none (RFC 4287 §4.2.10).
+    rights: entries.every(({ rights }) => rights !== null) ? presentText(site.rights) : null,
+    tombstones: presentTombstones(edition.tombstones, new Set(entries.map(({ id }) => id))),
+    entries,
   };
+}
+
+function presentHubs(hubs: readonly string[]): readonly string[] {
+  return [...new Set(hubs.map(presentUrl).filter((url) => url !== null))];
 }
 
 /** Two sources may carry one and the same item under its one global id: the first stands for both. */

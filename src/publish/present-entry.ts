@@ -1,12 +1,16 @@
 import type { EditionEntry } from '../model/edition.ts';
-import type { Category, Comments, Enclosure, Entry, Origin, Person } from '../model/entry.ts';
-import type { Instant } from '../model/instant.ts';
+import type { Category, Comments, Enclosure, Entry, Person, Reply } from '../model/entry.ts';
+import { isAbsoluteIri } from '../model/is-absolute-iri.ts';
 import type { SafeHtml } from '../model/safe-html.ts';
 import type { Site } from '../model/site.ts';
 import { cutExcerpt } from './cut-excerpt.ts';
 import { makeXmlSafeHtml, makeXmlSafeLine } from './make-xml-safe.ts';
-import { presentPersons } from './present-person.ts';
+import { presentEnclosures } from './present-enclosures.ts';
+import { presentInstant } from './present-instant.ts';
+import { presentHouse, presentPersons } from './present-person.ts';
+import { type PresentedSource, presentSource } from './present-source.ts';
 import { type PresentedTelling, presentTellings } from './present-tellings.ts';
+import { presentText } from './present-text.ts';
 import { presentUrl } from './present-url.ts';
 import { labelNote, setNoteBeforeContent, setNoteBeforeText } from './set-note-apart.ts';
 
@@ -14,8 +18,6 @@ import { labelNote, setNoteBeforeContent, setNoteBeforeText } from './set-note-a
 export const EXCERPT_LIMIT = 400;
 
 const LANGUAGE_TAG = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
-const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+*-]+(?:\s*;[^<>]*)?$/;
-const ABSOLUTE_IRI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
 
 /** What all formats and pages say of one entry. Every string is free of what XML 1.0 forbids. */
 export interface PresentedEntry {
@@ -50,30 +52,15 @@ export interface PresentedEntry {
   readonly source: PresentedSource | null;
   /** The name to show for where it is from; null for the house's own. */
   readonly sourceName: string | null;
+  /** Its own, else those of the feed it is from; the house's only for what is its own. */
   readonly rights: string | null;
-  readonly comments: Pick<Comments, 'url' | 'feedUrl'>;
+  readonly comments: Comments;
+  /** What it answers to; each `ref` is an absolute IRI. */
+  readonly inReplyTo: readonly Reply[];
   /** Copies of it in other sources, each link once. */
   readonly also: readonly PresentedTelling[];
   /** Others that tell the same news in other words, each link once. */
   readonly related: readonly PresentedTelling[];
-}
-
-/** The feed that a republished entry first stood in. */
-export interface PresentedSource {
-  readonly id: string;
-  /** Never empty. */
-  readonly title: string;
-  readonly link: string | null;
-  readonly feedUrl: string | null;
-  /** RFC 3339 in UTC, whole seconds. */
-  readonly updatedAt: string | null;
-  readonly authors: readonly Person[];
-  readonly rights: string | null;
-}
-
-/** The instant in whole seconds, as Atom, JSON Feed and pages write it. @see RFC 3339 §5.6 */
-export function presentInstant(instant: Instant): string {
-  return `${instant.slice(0, 19)}Z`;
 }
 
 /** The language where it is a well-formed tag that says something; else null. */
@@ -92,7 +79,7 @@ export function presentEntry(
   const link = presentUrl(entry.link);
   const linked = new Set(link === null ? [] : [link]);
   const ownSummary = presentSummary(entry, text);
-  const note = makeXmlSafeLine(edited.note ?? '') || null;
+  const note = presentText(edited.note);
   const noteLabel = labelNote(feedLanguage);
   const summary = note === null ? ownSummary : setNoteBeforeText(note, ownSummary, noteLabel);
   const whole = text === 'full' && entry.content !== null ? presentContent(entry.content) : null;
@@ -101,7 +88,7 @@ export function presentEntry(
     makeXmlSafeLine(edited.title ?? entry.title) || (summary === null ? (link ?? id) : '');
   const language = presentLanguage(entry.language);
   const source = entry.origin === null ? null : presentSource(entry.origin, sourceTitle);
-  const sourceName = makeXmlSafeLine(sourceTitle ?? '') || (source?.title ?? null);
+  const sourceName = presentText(sourceTitle) ?? source?.title ?? null;
   return {
     id,
     title,
@@ -118,16 +105,15 @@ export function presentEntry(
     authors: presentAuthors(entry, source, sourceName, site),
     contributors: presentPersons(entry.contributors),
     categories: entry.categories.map(presentCategory).filter((category) => category.term !== ''),
-    enclosures: text === 'link' ? [] : entry.enclosures.map(presentEnclosure).filter(isPresent),
+    enclosures: text === 'link' ? [] : presentEnclosures(entry.enclosures),
     image: text === 'link' ? null : presentUrl(entry.image),
     language: language?.toLowerCase() === feedLanguage.toLowerCase() ? null : language,
     source,
     sourceName,
-    rights: presentOptional(entry.rights ?? (source === null ? site.rights : null)),
-    comments: {
-      url: presentUrl(entry.comments?.url ?? null),
-      feedUrl: presentUrl(entry.comments?.feedUrl ?? null),
-    },
+    rights:
+      presentText(entry.rights) ?? (source === null ? presentText(site.rights) : source.rights),
+    comments: presentComments(entry.comments),
+    inReplyTo: entry.inReplyTo.flatMap(presentReply),
     also: presentTellings(edited.also, linked),
     related: presentTellings(edited.related, linked),
   };
@@ -156,63 +142,28 @@ function presentAuthors(
   if (source !== null && source.authors.length > 0) return source.authors;
   // Without an author of its own a foreign entry would count as written by the feed's, which is us.
   if (sourceName !== null) return [{ name: sourceName, email: null, uri: null }];
-  return presentPersons([site.author]);
-}
-
-function presentSource(origin: Origin, sourceTitle: string | null): PresentedSource {
-  const feedUrl = presentUrl(origin.feedUrl);
-  const id = makeXmlSafeLine(origin.id);
-  return {
-    id: ABSOLUTE_IRI.test(id)
-      ? id
-      : (feedUrl ?? `urn:x-topicwire:source:${encodeURIComponent(id)}`),
-    title: makeXmlSafeLine(origin.title) || makeXmlSafeLine(sourceTitle ?? '') || nameHost(feedUrl),
-    link: presentUrl(origin.link),
-    feedUrl,
-    updatedAt: origin.updatedAt === null ? null : presentInstant(origin.updatedAt),
-    authors: presentPersons(origin.authors),
-    rights: presentOptional(origin.rights),
-  };
-}
-
-function nameHost(url: string | null): string {
-  return url === null ? 'unnamed source' : new URL(url).hostname;
+  return [presentHouse(site)];
 }
 
 function presentCategory(category: Category): Category {
   return {
     term: makeXmlSafeLine(category.term),
-    scheme: presentOptional(category.scheme),
-    label: presentOptional(category.label),
+    scheme: presentText(category.scheme),
+    label: presentText(category.label),
   };
 }
 
-function presentEnclosure(enclosure: Enclosure): Enclosure | null {
-  const url = presentUrl(enclosure.url);
-  if (url === null) return null;
-  const { type, lengthBytes, durationSeconds } = enclosure;
+function presentComments(comments: Comments | null): Comments {
+  const count = comments?.count ?? null;
   return {
-    url,
-    type: presentMediaType(type),
-    lengthBytes: isAmount(lengthBytes) ? Math.round(lengthBytes) : null,
-    durationSeconds: isAmount(durationSeconds) ? durationSeconds : null,
-    title: presentOptional(enclosure.title),
+    url: presentUrl(comments?.url ?? null),
+    feedUrl: presentUrl(comments?.feedUrl ?? null),
+    count: count !== null && Number.isSafeInteger(count) && count >= 0 ? count : null,
   };
 }
 
-function presentMediaType(type: string | null): string | null {
-  const safe = makeXmlSafeLine(type ?? '');
-  return MEDIA_TYPE.test(safe) ? safe : null;
-}
-
-function presentOptional(text: string | null): string | null {
-  return makeXmlSafeLine(text ?? '') || null;
-}
-
-function isAmount(value: number | null): value is number {
-  return value !== null && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
-}
-
-function isPresent<Value>(value: Value | null): value is Value {
-  return value !== null;
+/** What names no resource to everybody cannot be referred to (RFC 4685 §3). */
+function presentReply({ ref, href }: Reply): readonly Reply[] {
+  const iri = makeXmlSafeLine(ref);
+  return isAbsoluteIri(iri) ? [{ ref: iri, href: presentUrl(href) }] : [];
 }

@@ -32,6 +32,9 @@ export function presentTellings(
 }
 
 /** How a link to another telling is called where one text has to do: `Reuters: Ports closed`. */
-export function nameTelling({ sourceName, title }: PresentedTelling): string {
+export function nameTelling({
+  sourceName,
+  title,
+}: Pick<PresentedTelling, 'sourceName' | 'title'>): string {
   return title === sourceName ? title : `${sourceName}: ${title}`;
 }

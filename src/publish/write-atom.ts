@@ -1,13 +1,19 @@
 import type { Edition } from '../model/edition.ts';
 import type { Category, Enclosure, Person } from '../model/entry.ts';
+import { isAbsoluteIri } from '../model/is-absolute-iri.ts';
 import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
+import { documentPath } from './document-path.ts';
+import { ATOM_NAMESPACES } from './feed-namespaces.ts';
 import { GENERATOR } from './generator.ts';
 import { makeDocument } from './make-document.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
-import type { PresentedEntry, PresentedSource } from './present-entry.ts';
+import type { PresentedEntry } from './present-entry.ts';
+import type { PresentedTombstone } from './present-history.ts';
+import { type MediaFile, presentMedia } from './present-media.ts';
+import type { PresentedSource } from './present-source.ts';
 import { nameTelling, type PresentedTelling } from './present-tellings.ts';
-import { FEED_MEDIA_TYPES, feedPath } from './publication-path.ts';
+import { FEED_MEDIA_TYPES } from './publication-path.ts';
 import {
   writeEmptyElement,
   writeParentElement,
@@ -15,8 +21,7 @@ import {
   XML_DECLARATION,
 } from './write-xml.ts';
 
-const ATOM_NAMESPACE = 'http://www.w3.org/2005/Atom';
-const MEDIA_NAMESPACE = 'http://search.yahoo.com/mrss/';
+const HTML = 'text/html';
 
 /**
  * The edition as Atom 1.0.
@@ -25,14 +30,16 @@ const MEDIA_NAMESPACE = 'http://search.yahoo.com/mrss/';
  */
 export function writeAtom(edition: Edition, site: Site): Document {
   const feed = presentEdition(edition, site);
-  const attributes = {
-    xmlns: ATOM_NAMESPACE,
-    'xmlns:media': MEDIA_NAMESPACE,
-    'xml:lang': feed.language,
-  };
-  const children = [...writeMetadata(feed), ...feed.entries.map(writeEntry)];
+  const attributes = { ...ATOM_NAMESPACES, 'xml:lang': feed.language };
+  // The RELAX NG grammar lets nothing of the feed's own stand behind the first entry (RFC 4287, B).
+  const children = [
+    ...writeMetadata(feed),
+    ...writeHistory(feed),
+    ...feed.tombstones.map(writeTombstone),
+    ...feed.entries.map(writeEntry),
+  ];
   const root = writeParentElement('feed', attributes, children);
-  const path = feedPath(feed.slug, 'atom');
+  const path = documentPath(edition, 'atom');
   return makeDocument(path, FEED_MEDIA_TYPES.atom, `${XML_DECLARATION}\n${root}\n`);
 }
 
@@ -41,21 +48,31 @@ function writeMetadata(feed: PresentedEdition): readonly (string | null)[] {
     writeTextElement('id', feed.id),
     writeTextElement('title', feed.title, { type: 'text' }),
     writeTextElement('subtitle', feed.description, { type: 'text' }),
-    writeLink('self', feed.feedUrls.atom, FEED_MEDIA_TYPES.atom),
-    writeLink('alternate', feed.pageUrl, 'text/html'),
+    writeLink('self', feed.history.selfUrls.atom, FEED_MEDIA_TYPES.atom),
+    writeLink('alternate', feed.pageUrl, HTML),
+    ...feed.hubs.map((hub) => writeLink('hub', hub, null)),
     writeTextElement('updated', feed.updatedAt),
     ...feed.authors.map((author) => writePerson('author', author)),
     writeTextElement('generator', GENERATOR),
-    mayClaimRights(feed) ? writeOptional('rights', feed.rights) : null,
+    writeOptional('rights', feed.rights),
   ];
 }
 
-/**
- * A feed's rights apply to every entry that names none (RFC 4287 §4.2.10): the house's must not
- * cover what is not its own.
- */
-function mayClaimRights(feed: PresentedEdition): boolean {
-  return feed.entries.every((entry) => entry.source === null || entry.rights !== null);
+/** @see RFC 5005 §4 */
+function writeHistory({ feedUrls, history }: PresentedEdition): readonly (string | null)[] {
+  const { isArchive, previousUrls, nextUrls } = history;
+  const write = (rel: string, url: string) => writeLink(rel, url, FEED_MEDIA_TYPES.atom);
+  return [
+    isArchive ? writeEmptyElement('fh:archive', {}) : null,
+    isArchive ? write('current', feedUrls.atom) : null,
+    previousUrls === null ? null : write('prev-archive', previousUrls.atom),
+    nextUrls === null ? null : write('next-archive', nextUrls.atom),
+  ];
+}
+
+/** @see RFC 6721 §3 */
+function writeTombstone({ id, deletedAt }: PresentedTombstone): string {
+  return writeEmptyElement('at:deleted-entry', { ref: id, when: deletedAt });
 }
 
 function writeEntry(entry: PresentedEntry): string {
@@ -71,8 +88,9 @@ function writeEntry(entry: PresentedEntry): string {
     ...entry.contributors.map((person) => writePerson('contributor', person)),
     ...entry.categories.map(writeCategory),
     ...entry.enclosures.map(writeEnclosure),
-    ...writeReplies(entry),
+    ...writeDiscussion(entry),
     writeOptional('rights', entry.rights),
+    ...presentMedia(entry.enclosures, hasNoDuration).map(writeMedia),
     entry.image === null ? null : writeEmptyElement('media:thumbnail', { url: entry.image }),
     entry.source === null ? null : writeSource(entry.source),
     writeOptional('summary', entry.summary),
@@ -116,8 +134,10 @@ function writePerson(name: string, person: Person): string {
   ]);
 }
 
+/** Elsewhere a scheme is any text; here it is an IRI, or there is none (RFC 4287 §4.2.2.2). */
 function writeCategory({ term, scheme, label }: Category): string {
-  return writeEmptyElement('category', { term, scheme, label });
+  const iri = scheme !== null && isAbsoluteIri(scheme) ? scheme : null;
+  return writeEmptyElement('category', { term, scheme: iri, label });
 }
 
 function writeEnclosure({ url, type, lengthBytes, title }: Enclosure): string {
@@ -130,11 +150,39 @@ function writeEnclosure({ url, type, lengthBytes, title }: Enclosure): string {
   });
 }
 
-/** @see RFC 4685 §4 */
-function writeReplies({ comments }: PresentedEntry): readonly (string | null)[] {
+/** An enclosure link says all of a file but how long it plays. */
+function hasNoDuration({ durationSeconds }: Enclosure): boolean {
+  return durationSeconds === null;
+}
+
+/** @see Media RSS, media:content, media:group */
+function writeMedia(files: readonly MediaFile[]): string {
+  const written = files.map((file, at) => writeFile(file, files.length > 1 && at === 0));
+  return written.length === 1 ? written.join('') : writeParentElement('media:group', {}, written);
+}
+
+function writeFile(
+  { url, type, medium, lengthBytes, durationSeconds }: MediaFile,
+  isDefault: boolean,
+): string {
+  return writeEmptyElement('media:content', {
+    url,
+    type,
+    medium,
+    isDefault: isDefault ? 'true' : null,
+    fileSize: lengthBytes,
+    duration: durationSeconds,
+  });
+}
+
+/** The page of the comments is told from their feed by its type. @see RFC 4685 §3, §4, §5 */
+function writeDiscussion({ comments, inReplyTo }: PresentedEntry): readonly (string | null)[] {
+  const { url, feedUrl, count } = comments;
   return [
-    comments.url === null ? null : writeLink('replies', comments.url, null),
-    comments.feedUrl === null ? null : writeLink('replies', comments.feedUrl, null),
+    ...inReplyTo.map(({ ref, href }) => writeEmptyElement('thr:in-reply-to', { ref, href })),
+    url === null ? null : writeLink('replies', url, HTML),
+    feedUrl === null ? null : writeLink('replies', feedUrl, null),
+    count === null ? null : writeTextElement('thr:total', String(count)),
   ];
 }
 

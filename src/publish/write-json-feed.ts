@@ -1,18 +1,22 @@
 import type { Edition } from '../model/edition.ts';
-import type { Enclosure, Person } from '../model/entry.ts';
+import type { Enclosure, Person, Reply } from '../model/entry.ts';
 import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
+import { documentPath } from './document-path.ts';
 import { makeDocument } from './make-document.ts';
 import { presentEdition } from './present-edition.ts';
-import type { PresentedEntry, PresentedSource } from './present-entry.ts';
+import { UNKNOWN_TYPE } from './present-enclosures.ts';
+import type { PresentedEntry } from './present-entry.ts';
+import type { PresentedSource } from './present-source.ts';
 import type { PresentedTelling } from './present-tellings.ts';
-import { FEED_MEDIA_TYPES, feedPath } from './publication-path.ts';
+import { FEED_MEDIA_TYPES } from './publication-path.ts';
 
 /** Members that are `undefined` are left out of the document. */
 type JsonMembers = Readonly<Record<string, unknown>>;
 
 /**
- * The edition as JSON Feed 1.1.
+ * The edition as JSON Feed 1.1. What the format has no member for stands in members of our own,
+ * which begin with an underscore.
  *
  * @see JSON Feed 1.1
  */
@@ -22,14 +26,17 @@ export function writeJsonFeed(edition: Edition, site: Site): Document {
     version: 'https://jsonfeed.org/version/1.1',
     title: feed.title,
     home_page_url: feed.pageUrl,
-    feed_url: feed.feedUrls.json,
+    feed_url: feed.history.selfUrls.json,
     description: feed.description,
+    next_url: feed.history.previousUrls?.json,
     language: feed.language ?? undefined,
     authors: feed.authors.map(describePerson),
+    hubs: unlessEmpty(feed.hubs.map((url) => ({ type: 'WebSub', url }))),
+    _rights: feed.rights ?? undefined,
     items: feed.entries.map(describeItem),
   };
   const text = `${JSON.stringify(members, null, 2)}\n`;
-  return makeDocument(feedPath(feed.slug, 'json'), FEED_MEDIA_TYPES.json, text);
+  return makeDocument(documentPath(edition, 'json'), FEED_MEDIA_TYPES.json, text);
 }
 
 function describeItem(entry: PresentedEntry): JsonMembers {
@@ -47,6 +54,10 @@ function describeItem(entry: PresentedEntry): JsonMembers {
     tags: describeTags(entry),
     language: entry.language ?? undefined,
     attachments: unlessEmpty(entry.enclosures.map(describeAttachment)),
+    _contributors: unlessEmpty(entry.contributors.map(describePerson)),
+    _rights: entry.rights ?? undefined,
+    _comments: describeComments(entry),
+    _in_reply_to: unlessEmpty(entry.inReplyTo.map(describeReply)),
     _also: unlessEmpty(entry.also.map(describeTelling)),
     _related: unlessEmpty(entry.related.map(describeTelling)),
     _source: entry.source === null ? undefined : describeSource(entry.source),
@@ -62,19 +73,37 @@ function describeTags(entry: PresentedEntry): readonly string[] | undefined {
   return unlessEmpty([...new Set(tags)]);
 }
 
-/** `mime_type` is required: a type that is not known is that of any bytes (RFC 2046 §4.5.1). */
+/** `mime_type` is required. */
 function describeAttachment(enclosure: Enclosure): JsonMembers {
   return {
     url: enclosure.url,
-    mime_type: enclosure.type ?? 'application/octet-stream',
+    mime_type: enclosure.type ?? UNKNOWN_TYPE,
     title: enclosure.title ?? undefined,
     size_in_bytes: enclosure.lengthBytes ?? undefined,
     duration_in_seconds: enclosure.durationSeconds ?? undefined,
   };
 }
 
-function describeSource({ id, title, link, feedUrl }: PresentedSource): JsonMembers {
-  return { id, title, url: link ?? undefined, feed_url: feedUrl ?? undefined };
+function describeSource(source: PresentedSource): JsonMembers {
+  return {
+    id: source.id,
+    title: source.title,
+    url: source.link ?? undefined,
+    feed_url: source.feedUrl ?? undefined,
+    date_modified: source.updatedAt ?? undefined,
+    authors: unlessEmpty(source.authors.map(describePerson)),
+    rights: source.rights ?? undefined,
+  };
+}
+
+function describeComments({ comments }: PresentedEntry): JsonMembers | undefined {
+  const { url, feedUrl, count } = comments;
+  if (url === null && feedUrl === null && count === null) return undefined;
+  return { url: url ?? undefined, feed_url: feedUrl ?? undefined, count: count ?? undefined };
+}
+
+function describeReply({ ref, href }: Reply): JsonMembers {
+  return { id: ref, url: href ?? undefined };
 }
 
 function describeTelling({ link, title, sourceName }: PresentedTelling): JsonMembers {

@@ -4,25 +4,30 @@ import type { Category, Enclosure, Person } from '../model/entry.ts';
 import { FEED_TTL_MINUTES } from '../model/feed-ttl.ts';
 import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
+import { documentPath } from './document-path.ts';
+import {
+  type ElementNode,
+  extendWithElements,
+  extendWithNodes,
+  extendWithTexts,
+  type FeedAttributes,
+  type FeedNode,
+  makeElementNode,
+  makeTextNode,
+} from './feed-extension.ts';
+import { RSS_NAMESPACES } from './feed-namespaces.ts';
 import { GENERATOR } from './generator.ts';
 import { makeDocument } from './make-document.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
-import type { PresentedEntry, PresentedSource } from './present-entry.ts';
+import { UNKNOWN_TYPE } from './present-enclosures.ts';
+import type { PresentedEntry } from './present-entry.ts';
+import { type MediaFile, presentMedia } from './present-media.ts';
+import { nameWithAddress } from './present-person.ts';
+import type { PresentedSource } from './present-source.ts';
 import { nameTelling, type PresentedTelling } from './present-tellings.ts';
 import { protectAttribute, protectText } from './protect-from-feed.ts';
-import { FEED_MEDIA_TYPES, feedPath } from './publication-path.ts';
+import { FEED_MEDIA_TYPES } from './publication-path.ts';
 import { escapeXmlText } from './write-xml.ts';
-
-const UNKNOWN_TYPE = 'application/octet-stream';
-const MEDIA_KINDS: ReadonlySet<string> = new Set(['image', 'audio', 'video']);
-
-/** `content` and `atom` are declared by the package where it writes them; these are used by our extensions. */
-const NAMESPACES = {
-  'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
-  'xmlns:dcterms': 'http://purl.org/dc/terms/',
-  'xmlns:media': 'http://search.yahoo.com/mrss/',
-  'xmlns:wfw': 'http://wellformedweb.org/CommentAPI/',
-};
 
 /**
  * The edition as RSS 2.0, written by the package `feed`.
@@ -35,23 +40,55 @@ export function writeRss(edition: Edition, site: Site): Document {
     title: protectText(presented.title),
     description: protectText(presented.description),
     link: presented.pageUrl,
-    feed: presented.feedUrls.rss,
+    feed: presented.history.selfUrls.rss,
     updated: new Date(presented.updatedAt),
     generator: GENERATOR,
     docs: 'https://www.rssboard.org/rss-specification',
-    ttl: FEED_TTL_MINUTES,
+    // An archive never changes, so that nobody has to come again.
+    ...(presented.history.isArchive ? {} : { ttl: FEED_TTL_MINUTES }),
     ...(presented.language === null ? {} : { language: presented.language }),
     ...(presented.rights === null ? {} : { copyright: protectText(presented.rights) }),
   });
-  // The package sets the root's attributes itself, so the namespaces are declared one level below.
-  feed.addExtension({ name: '_attributes', objects: NAMESPACES });
-  for (const entry of presented.entries) feed.addItem(describeItem(entry, presented));
-  return makeDocument(feedPath(presented.slug, 'rss'), FEED_MEDIA_TYPES.rss, `${feed.rss2()}\n`);
+  for (const extension of describeChannel(presented)) feed.addExtension(extension);
+  for (const entry of presented.entries) feed.addItem(describeItem(entry));
+  return makeDocument(documentPath(edition, 'rss'), FEED_MEDIA_TYPES.rss, `${feed.rss2()}\n`);
 }
 
-function describeItem(entry: PresentedEntry, feed: PresentedEdition): Item {
+function describeChannel(feed: PresentedEdition): readonly Extension[] {
+  const { author, creators } = splitPersons(feed.authors);
+  return [
+    // The package sets the root's attributes itself, so the namespaces are declared one level below.
+    { name: '_attributes', objects: RSS_NAMESPACES },
+    ...extendWithElements('atom:link', listChannelLinks(feed)),
+    ...extendWithNodes('fh:archive', feed.history.isArchive ? [{}] : []),
+    ...extendWithTexts('managingEditor', [author]),
+    ...extendWithTexts('dc:creator', creators),
+  ];
+}
+
+/** What RSS has no links for. @see RSS Profile, atom:link · RFC 5005, B · WebSub §4 */
+function listChannelLinks({
+  history,
+  feedUrls,
+  hubs,
+}: PresentedEdition): readonly FeedAttributes[] {
+  const { isArchive, selfUrls, previousUrls, nextUrls } = history;
+  const others = [
+    { rel: 'self', href: selfUrls.rss },
+    { rel: 'current', href: isArchive ? feedUrls.rss : null },
+    { rel: 'prev-archive', href: previousUrls?.rss ?? null },
+    { rel: 'next-archive', href: nextUrls?.rss ?? null },
+  ];
+  const type = FEED_MEDIA_TYPES.rss;
+  return [
+    ...others.flatMap(({ rel, href }) => (href === null ? [] : [{ rel, type, href }])),
+    ...hubs.map((href) => ({ rel: 'hub', href })),
+  ];
+}
+
+function describeItem(entry: PresentedEntry): Item {
   const [first] = entry.enclosures;
-  const [author] = entry.authors;
+  const { author } = splitPersons(entry.authors);
   return {
     title: entry.title,
     link: entry.link ?? '',
@@ -59,35 +96,33 @@ function describeItem(entry: PresentedEntry, feed: PresentedEdition): Item {
     date: new Date(entry.publishedAt),
     ...(entry.summary === null ? {} : { description: entry.summary }),
     ...(entry.content === null ? {} : { content: entry.content }),
-    ...(author?.email ? { author: [describeAuthor(author, author.email)] } : {}),
+    ...(author === null ? {} : { author: [{ name: protectText(author) }] }),
     category: entry.categories.map(describeCategory),
     ...(first === undefined ? {} : { enclosure: describeEnclosure(first) }),
-    extensions: describeExtensions(entry, feed),
+    extensions: describeExtensions(entry),
   };
 }
 
-function describeExtensions(entry: PresentedEntry, feed: PresentedEdition): Extension[] {
-  const { authors, contributors, comments, enclosures, image } = entry;
-  const bareNames = authors.slice(authors[0]?.email ? 1 : 0);
+function describeExtensions(entry: PresentedEntry): Extension[] {
+  const { authors, contributors, image } = entry;
   return [
     ...replaceSections(entry),
     ...replacePermalink(entry),
-    ...writeTexts('dc:creator', listNames(bareNames)),
-    ...writeTexts('dc:contributor', listNames(contributors)),
-    ...writeTexts('dcterms:modified', [
+    ...extendWithTexts('dc:creator', splitPersons(authors).creators),
+    ...extendWithTexts('dc:contributor', listNames(contributors)),
+    ...extendWithTexts('dcterms:modified', [
       entry.updatedAt === entry.publishedAt ? null : entry.updatedAt,
     ]),
-    ...writeTexts('dc:language', [entry.language]),
-    ...writeTexts('dc:rights', [chooseRights(entry, feed)]),
-    ...writeTexts('comments', [comments.url]),
-    ...writeTexts('wfw:commentRss', [comments.feedUrl]),
-    ...writeElements('atom:link', [
+    ...extendWithTexts('dc:language', [entry.language]),
+    ...extendWithTexts('dc:rights', [entry.rights]),
+    ...describeDiscussion(entry),
+    ...extendWithElements('atom:link', [
       ...entry.also.map((telling) => describeTelling('via', telling)),
       ...entry.related.map((telling) => describeTelling('related', telling)),
     ]),
-    ...writeElements('media:content', enclosures.slice(1).map(describeMedia)),
-    ...writeElements('media:thumbnail', image === null ? [] : [{ url: image }]),
-    ...(entry.source === null ? [] : writeSource(entry.source)),
+    ...describeMedia(entry),
+    ...extendWithElements('media:thumbnail', image === null ? [] : [{ url: image }]),
+    ...(entry.source === null ? [] : describeSource(entry.source)),
   ];
 }
 
@@ -98,9 +133,9 @@ function describeExtensions(entry: PresentedEntry, feed: PresentedEdition): Exte
  */
 function replaceSections({ title, summary, content }: PresentedEntry): Extension[] {
   return [
-    ...writeTexts('title', [title === '' ? null : title]),
-    ...writeTexts('description', [summary === null ? null : escapeXmlText(summary)]),
-    ...writeTexts('content:encoded', [content]),
+    ...extendWithTexts('title', [title === '' ? null : title]),
+    ...extendWithTexts('description', [summary === null ? null : escapeXmlText(summary)]),
+    ...extendWithTexts('content:encoded', [content]),
   ];
 }
 
@@ -111,58 +146,38 @@ function replacePermalink(entry: PresentedEntry): Extension[] {
   return [{ name: 'guid', objects: guid }];
 }
 
-/** RSS has no feed of origin to hold what an entry inherits, so the item says it itself. */
-function chooseRights(entry: PresentedEntry, feed: PresentedEdition): string | null {
-  const rights = entry.rights ?? entry.source?.rights ?? null;
-  return rights === feed.rights ? null : rights;
+/** @see RSS 2.0, comments · RFC 4685 §3 */
+function describeDiscussion({ comments, inReplyTo }: PresentedEntry): readonly Extension[] {
+  const { url, feedUrl, count } = comments;
+  return [
+    ...extendWithTexts('comments', [url]),
+    ...extendWithTexts('wfw:commentRss', [feedUrl]),
+    ...extendWithTexts('slash:comments', [count === null ? null : String(count)]),
+    ...extendWithElements(
+      'thr:in-reply-to',
+      inReplyTo.map(({ ref, href }) => ({ ref, href: href ?? undefined })),
+    ),
+  ];
 }
 
 function listNames(persons: readonly Person[]): readonly string[] {
   return persons.map(({ name }) => name);
 }
 
-function writeSource({ title, feedUrl }: PresentedSource): Extension[] {
+function describeSource({ title, feedUrl }: PresentedSource): Extension[] {
   if (feedUrl === null) return [];
   const attributes = { url: protectAttribute(feedUrl) };
   return [{ name: 'source', objects: { _text: protectText(title), _attributes: attributes } }];
 }
 
-type FeedAttributes = Readonly<Record<string, string | number | undefined>>;
-
-/** Elements of one name, each with a text; nulls are left out. */
-function writeTexts(name: string, texts: readonly (string | null)[]): Extension[] {
-  const present = texts.filter((text) => text !== null);
-  return writeNodes(
-    name,
-    present.map((text) => ({ _text: protectText(text) })),
-  );
-}
-
-/** Elements of one name without content. */
-function writeElements(name: string, elements: readonly FeedAttributes[]): Extension[] {
-  return writeNodes(
-    name,
-    elements.map((element) => ({ _attributes: protectAll(element) })),
-  );
-}
-
-/** xml-js takes a list as several elements of one name, which the package's type does not say. */
-function writeNodes(name: string, nodes: readonly object[]): Extension[] {
-  if (nodes.length === 0) return [];
-  return [{ name, objects: nodes as unknown as Record<string, unknown> }];
-}
-
-function protectAll(attributes: FeedAttributes): FeedAttributes {
-  const pairs = Object.entries(attributes).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? protectAttribute(value) : value,
-  ]);
-  return Object.fromEntries(pairs);
-}
-
-/** Only with its address: a bare name in `author` is not RSS (RSS 2.0, author). */
-function describeAuthor({ name }: Person, email: string): { name: string; email: string } {
-  return { name: protectText(name), email: protectText(email) };
+/** One person with the address, whom RSS has a place for; all others by name (RSS 2.0, author). */
+function splitPersons(persons: readonly Person[]): {
+  readonly author: string | null;
+  readonly creators: readonly string[];
+} {
+  const [first] = persons;
+  const author = first === undefined ? null : nameWithAddress(first);
+  return { author, creators: listNames(author === null ? persons : persons.slice(1)) };
 }
 
 function describeCategory({ term, scheme }: Category): { name: string; domain?: string } {
@@ -184,15 +199,37 @@ function describeTelling(rel: 'via' | 'related', telling: PresentedTelling): Fee
   return { rel, title: nameTelling(telling), href: telling.link };
 }
 
-/** RSS allows one enclosure an item; the others go out as Media RSS. */
-function describeMedia(enclosure: Enclosure): FeedAttributes {
-  const kind = enclosure.type?.split('/', 1)[0]?.toLowerCase();
-  return {
-    url: enclosure.url,
-    type: enclosure.type ?? undefined,
-    medium: kind !== undefined && MEDIA_KINDS.has(kind) ? kind : undefined,
-    fileSize: enclosure.lengthBytes ?? undefined,
-    duration:
-      enclosure.durationSeconds === null ? undefined : Math.round(enclosure.durationSeconds),
+/**
+ * RSS allows one enclosure an item; the others go out as Media RSS, and so does what an enclosure
+ * cannot say of the first.
+ */
+function describeMedia({ enclosures }: PresentedEntry): readonly Extension[] {
+  const groups = presentMedia(enclosures, (enclosure) => {
+    const { durationSeconds, title } = enclosure;
+    return enclosure === enclosures[0] && durationSeconds === null && title === null;
+  });
+  const alone = groups.filter(({ length }) => length === 1).flat();
+  const together = groups.filter(({ length }) => length > 1);
+  return [
+    ...extendWithNodes('media:content', alone.map(describeFile)),
+    ...extendWithNodes('media:group', together.map(describeGroup)),
+  ];
+}
+
+function describeGroup(files: readonly MediaFile[]): FeedNode {
+  const [first, ...others] = files.map(describeFile);
+  const preferred = first && { ...first, _attributes: { ...first._attributes, isDefault: 'true' } };
+  return { 'media:content': [preferred, ...others] };
+}
+
+function describeFile(file: MediaFile): ElementNode {
+  const attributes = {
+    url: file.url,
+    type: file.type ?? undefined,
+    medium: file.medium ?? undefined,
+    fileSize: file.lengthBytes ?? undefined,
+    duration: file.durationSeconds ?? undefined,
   };
+  const title = file.title === null ? {} : { 'media:title': makeTextNode(file.title) };
+  return { ...makeElementNode(attributes), ...title };
 }

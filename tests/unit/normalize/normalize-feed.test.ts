@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isAbsoluteIri } from '../../../src/model/is-absolute-iri.ts';
 import type { ParsedEntry } from '../../../src/model/parsed-feed.ts';
 import { normalizeFeed } from '../../../src/normalize/normalize-feed.ts';
-import { isAbsoluteIri, publishId } from '../../../src/normalize/publish-id.ts';
+import { publishId } from '../../../src/normalize/publish-id.ts';
 import { makeEntry, makeFeed, makeSource, makeText, NOW } from './make-parsed.ts';
 
 const CONTEXT = {

@@ -16,19 +16,47 @@ import {
 } from './make-edition.ts';
 import { readWithFeedsmith } from './read-with-feedsmith.ts';
 
-const EDITION = makeEdition([
-  makeEditionEntry(),
-  makeLocalEntry(),
-  makeEditionEntry({ id: 'urn:x-test:1', link: null }, { text: 'excerpt' }),
-]);
+const SITE = makeSite({ hubs: ['https://wire.example/hub'] });
+const EDITION = makeEdition(
+  [
+    makeEditionEntry(
+      {
+        language: 'fr',
+        image: 'https://paper.example/i.png',
+        comments: { url: 'https://paper.example/c', feedUrl: null, count: 3 },
+        inReplyTo: [{ ref: 'tag:p.example,2026:1', href: null }],
+        enclosures: [
+          {
+            url: 'https://paper.example/a.mp3',
+            type: 'audio/mpeg',
+            lengthBytes: 7,
+            durationSeconds: null,
+            title: null,
+          },
+        ],
+      },
+      {
+        also: [
+          { entryId: 'x', sourceTitle: 'Other', title: 'Fees', link: 'https://other.example/1' },
+        ],
+      },
+    ),
+    makeLocalEntry(),
+    makeEditionEntry({ id: 'urn:x-test:1', link: null }, { text: 'excerpt' }),
+  ],
+  {
+    tombstones: [{ id: 'urn:x-test:gone', deletedAt: '2026-03-01T00:00:00.000Z' }],
+    history: { archive: null, previousArchive: 4, nextArchive: null },
+  },
+);
 const DOCUMENTS = [
-  ['RSS', writeRss(EDITION, makeSite())],
-  ['Atom', writeAtom(EDITION, makeSite())],
-  ['JSON Feed', writeJsonFeed(EDITION, makeSite())],
+  ['RSS', writeRss(EDITION, SITE)],
+  ['Atom', writeAtom(EDITION, SITE)],
+  ['JSON Feed', writeJsonFeed(EDITION, SITE)],
 ] as const;
 
 function check(document: Document, read = readWithFeedsmith): readonly string[] {
-  return checkDocument(EDITION, makeSite(), document, read);
+  return checkDocument(EDITION, SITE, document, read);
 }
 
 function change(document: Document, from: string, to: string): Document {
@@ -53,6 +81,28 @@ describe.each(DOCUMENTS)('checkDocument on %s', (_name, document) => {
     expect(check(change(document, from, to)).join('\n')).toContain(expected);
   });
 
+  it.each([
+    ['hub', 'https://wire.example/hub', 'https://other.example/hub', 'hubs is'],
+    ['link to an archive', '/archive/4.', '/archive/5.', 'link to the previous archive is'],
+    ['author', 'Ada Pier', 'Ada Quay', 'authors is'],
+    ['contributor', 'Ben Quay', 'Ben Pier', 'contributors is'],
+    ['category', /ports(?=["<])|Ports(?=")/g, 'fees', 'categories is'],
+    ['enclosure', 'https://paper.example/a.mp3', 'https://paper.example/b.mp3', 'enclosures is'],
+    ['image', 'https://paper.example/i.png', 'https://paper.example/j.png', 'image is'],
+    ['source', /(?<=[>"])The Example Paper(?=[<"])/, 'The Sample Paper', 'source is'],
+    ['rights', '© The', '© A', 'rights is'],
+    ['language', /(?<=")fr(?=")|(?<=>)fr(?=<)/, 'it', 'language is'],
+    ['place of comments', 'https://paper.example/c', 'https://paper.example/d', 'comments is'],
+    ['parent', 'tag:p.example,2026:1', 'tag:p.example,2026:2', 'in reply to is'],
+    ['telling', 'https://other.example/1', 'https://other.example/2', 'also is'],
+  ])('sees another %s', (_what, from, to, expected) => {
+    const text = decodeBody(document.body);
+    const changed = text.replace(from, to);
+    expect(changed).not.toBe(text);
+    const body = new TextEncoder().encode(changed);
+    expect(check({ ...document, body }).join('\n')).toContain(expected);
+  });
+
   it('sees another date', () => {
     const [from, to] = document.path.endsWith('.rss')
       ? ['<pubDate>Sun, 01 Mar 2026 07:30:15', '<pubDate>Sun, 01 Mar 2026 07:30:16']
@@ -73,12 +123,7 @@ describe.each(DOCUMENTS)('checkDocument on %s', (_name, document) => {
       [first, second, third, makeEditionEntry({ id: 'urn:x-test:9' })],
       [second, first, third],
     ]) {
-      const differences = checkDocument(
-        makeEdition(entries),
-        makeSite(),
-        document,
-        readWithFeedsmith,
-      );
+      const differences = checkDocument({ ...EDITION, entries }, SITE, document, readWithFeedsmith);
       expect(differences).not.toEqual([]);
     }
   });
@@ -126,8 +171,43 @@ describe('checkDocument', () => {
     ['an undeclared prefix', '<id>', '<x:y/><id>'],
     ['a planted second root', '</feed>', '</feed><feed/>'],
   ])('A1: refuses XML with %s', (_what, from, to) => {
-    const document = change(writeAtom(EDITION, makeSite()), from, to);
+    const document = change(writeAtom(EDITION, SITE), from, to);
     expect(check(document)[0]).toMatch(/^not well-formed: /);
+  });
+
+  it.each([
+    ['id', 'urn:x-test:gone', 'urn:x-test:there'],
+    ['date', '2026-03-01T00:00:00Z', '2026-03-01T00:00:01Z'],
+  ])('A38: sees another %s of a tombstone', (_what, from, to) => {
+    const document = change(writeAtom(EDITION, SITE), from, to);
+    expect(check(document).join('\n')).toContain('tombstones is');
+  });
+
+  it('A36: sees a missing mark of an archive, and another neighbour', () => {
+    const archive = {
+      ...EDITION,
+      history: { archive: 2, previousArchive: 1, nextArchive: 3 },
+    };
+    for (const write of [writeRss, writeAtom]) {
+      const document = write(archive, SITE);
+      expect(checkDocument(archive, SITE, document, readWithFeedsmith)).toEqual([]);
+      for (const [from, to, expected] of [
+        ['<fh:archive/>', '', 'mark of an archive is false, not true'],
+        ['/archive/3.', '/archive/4.', 'link to the next archive is'],
+        ['rel="current"', 'rel="prev"', 'current link is'],
+      ] as const) {
+        const differences = checkDocument(
+          archive,
+          SITE,
+          change(document, from, to),
+          readWithFeedsmith,
+        );
+        expect(differences.join('\n')).toContain(expected);
+      }
+    }
+    expect(checkDocument(EDITION, SITE, writeAtom(archive, SITE), readWithFeedsmith)).toEqual([
+      '/feeds/harbours/archive/2.atom is not where this edition is published',
+    ]);
   });
 
   it('refuses a planted item', () => {
@@ -148,7 +228,7 @@ describe('checkDocument', () => {
 
   it('is for feeds alone', () => {
     expect(check(writeTopicPage(EDITION, makeSite()))).toEqual([
-      '/feeds/harbours is none of the feeds of topic harbours',
+      '/feeds/harbours is not where this edition is published',
     ]);
   });
 });

@@ -108,7 +108,13 @@ describe('writeAtom', () => {
   });
 
   it('A16: everything of the feed stands before the first entry', () => {
-    const text = writeText(makeEdition([makeEditionEntry(), makeLocalEntry()]));
+    const tombstones = [{ id: 'urn:x-test:gone', deletedAt: '2026-03-01T07:30:15.250Z' }];
+    const history = { archive: 2, previousArchive: 1, nextArchive: null };
+    const text = writeText(
+      makeEdition([makeEditionEntry(), makeLocalEntry()], { tombstones, history }),
+    );
+    expect(text).toContain('<at:deleted-entry');
+    expect(text).toContain('<fh:archive/>');
     const first = text.indexOf('<entry');
     const rest = text.slice(first).replaceAll(/<entry[\s\S]*?<\/entry>\s*/g, '');
     expect(rest).toBe('</feed>\n');
@@ -161,4 +167,113 @@ describe('writeAtom', () => {
     const entry = readEntry({ image: 'https://paper.example/i.png' });
     expect(entry?.media?.thumbnails?.[0]?.url).toBe('https://paper.example/i.png');
   });
+
+  it('A38: a tombstone has ref and when, each id once and none of an entry that is there', () => {
+    const tombstones = [
+      { id: 'urn:x-test:gone', deletedAt: '2026-03-02T07:30:15.950Z' },
+      { id: 'https://paper.example/2026/03/harbour', deletedAt: '2026-03-02T00:00:00.000Z' },
+      { id: 'urn:x-test:gone', deletedAt: '2026-03-01T00:00:00.000Z' },
+    ];
+    const text = writeText(makeEdition([makeEditionEntry()], { tombstones }));
+    expect(text.match(/<at:deleted-entry.*/g)).toEqual([
+      '<at:deleted-entry ref="urn:x-test:gone" when="2026-03-02T07:30:15Z"/>',
+    ]);
+    expect(text).toContain('xmlns:at="http://purl.org/atompub/tombstones/1.0"');
+  });
+
+  it('A36: leads to the newest archive', () => {
+    const history = { archive: null, previousArchive: 4, nextArchive: null };
+    const text = writeText(makeEdition([], { history }));
+    expect(listRelations(text)).toEqual([
+      'self .atom',
+      'alternate ',
+      'prev-archive /archive/4.atom',
+    ]);
+    expect(text).not.toContain('<fh:archive');
+  });
+
+  it('A35, A36: an archive says so, names itself, its neighbours and the subscription document', () => {
+    const history = { archive: 3, previousArchive: 2, nextArchive: 4 };
+    const site = makeSite({ hubs: ['https://wire.example/hub'] });
+    const document = writeAtom(makeEdition([], { history }), site);
+    const text = decodeBody(document.body);
+    expect(document.path).toBe('/feeds/harbours/archive/3.atom');
+    expect(listRelations(text)).toEqual([
+      'self /archive/3.atom',
+      'alternate ',
+      'current .atom',
+      'prev-archive /archive/2.atom',
+      'next-archive /archive/4.atom',
+    ]);
+    expect(text).toContain('<fh:archive/>');
+  });
+
+  it('A41, E13: announces its hubs beside itself', () => {
+    const site = makeSite({ hubs: ['https://wire.example/hub', 'javascript:x'] });
+    const links = parseAtomFeed(writeText(makeEdition(), site)).links;
+    expect(links?.filter(({ rel }) => rel === 'hub')).toEqual([
+      { rel: 'hub', href: 'https://wire.example/hub' },
+    ]);
+  });
+
+  it('A39: says what an entry answers to, and where and how much it is discussed', () => {
+    const comments = { url: 'https://p.example/c', feedUrl: 'https://p.example/c.xml', count: 3 };
+    const inReplyTo = [
+      { ref: 'tag:p.example,2026:1', href: 'https://p.example/1' },
+      { ref: 'no IRI', href: 'https://p.example/2' },
+      { ref: 'urn:x-test:2', href: null },
+    ];
+    const entry = readEntry({ comments, inReplyTo });
+    expect(entry?.thr?.total).toBe(3);
+    expect(entry?.thr?.inReplyTos).toEqual([
+      { ref: 'tag:p.example,2026:1', href: 'https://p.example/1' },
+      { ref: 'urn:x-test:2' },
+    ]);
+    expect(entry?.links?.filter(({ rel }) => rel === 'replies')).toEqual([
+      { rel: 'replies', type: 'text/html', href: 'https://p.example/c' },
+      { rel: 'replies', href: 'https://p.example/c.xml' },
+    ]);
+  });
+
+  it('A40: how long a file plays stands in media:content, with its other forms', () => {
+    const file = { lengthBytes: null, durationSeconds: 60.6, title: null };
+    const [mp3, ogg] = ['https://paper.example/a.mp3', 'https://paper.example/a.ogg'];
+    const alone = readEntry({ enclosures: [{ ...file, url: mp3, type: 'audio/mpeg' }] });
+    expect(alone?.media?.contents).toEqual([
+      { url: mp3, type: 'audio/mpeg', medium: 'audio', duration: 61 },
+    ]);
+    const both = readEntry({
+      enclosures: [
+        { ...file, url: mp3, type: 'audio/mpeg' },
+        { ...file, url: ogg, type: 'audio/ogg' },
+      ],
+    });
+    expect(both?.media?.groups).toMatchObject([
+      { contents: [{ url: mp3, isDefault: true }, { url: ogg }] },
+    ]);
+  });
+
+  it('keeps a scheme only where it is an IRI, as Atom has it', () => {
+    const categories = [
+      { term: 'a', scheme: 'Dewey', label: null },
+      { term: 'b', scheme: 'urn:x-tags:1', label: null },
+    ];
+    expect(readEntry({ categories })?.categories).toEqual([
+      { term: 'a' },
+      { term: 'b', scheme: 'urn:x-tags:1' },
+    ]);
+  });
+
+  it('A37: never claims to be the whole feed', () => {
+    for (const archive of [null, 2]) {
+      const history = { archive, previousArchive: 1, nextArchive: null };
+      expect(writeText(makeEdition([], { history }))).not.toContain('complete');
+    }
+  });
 });
+
+function listRelations(text: string): readonly string[] {
+  return (parseAtomFeed(text).links ?? []).map(({ rel, href }) =>
+    `${rel} ${href}`.replace('https://wire.example/feeds/harbours', ''),
+  );
+}

@@ -32,6 +32,7 @@ describe('writeJsonFeed', () => {
       description: 'Fees, cranes and ships.',
       language: 'en',
       authors: [{ name: 'Harbour Wire desk', url: 'https://wire.example/' }],
+      _rights: 'CC BY 4.0',
     });
   });
 
@@ -39,6 +40,8 @@ describe('writeJsonFeed', () => {
     const item = readItem({
       image: 'https://paper.example/i.png',
       language: 'fr',
+      comments: { url: 'https://paper.example/c', feedUrl: null, count: 3 },
+      inReplyTo: [{ ref: 'tag:p.example,2026:1', href: 'https://p.example/1' }],
       enclosures: [
         {
           url: 'https://paper.example/a.mp3',
@@ -69,11 +72,18 @@ describe('writeJsonFeed', () => {
           duration_in_seconds: 3.5,
         },
       ],
+      _contributors: [{ name: 'Ben Quay' }],
+      _rights: '© The Example Paper',
+      _comments: { url: 'https://paper.example/c', count: 3 },
+      _in_reply_to: [{ id: 'tag:p.example,2026:1', url: 'https://p.example/1' }],
       _source: {
         id: 'https://paper.example/feed',
         title: 'The Example Paper',
         url: 'https://paper.example/',
         feed_url: 'https://paper.example/feed.xml',
+        date_modified: '2026-03-01T08:00:00Z',
+        authors: [{ name: 'Paper staff' }],
+        rights: '© The Example Paper',
       },
     });
   });
@@ -94,5 +104,27 @@ describe('writeJsonFeed', () => {
     const text = decodeBody(writeJsonFeed(makeEdition([makeLocalEntry()]), makeSite()).body);
     expect(text).not.toContain('null');
     expect(text).not.toContain('_source');
+  });
+
+  it('A41, E13: announces its hubs', () => {
+    const site = makeSite({ hubs: ['https://wire.example/hub'] });
+    const feed = JSON.parse(decodeBody(writeJsonFeed(makeEdition(), site).body));
+    expect(feed.hubs).toEqual([{ type: 'WebSub', url: 'https://wire.example/hub' }]);
+    expect(feed.feed_url).toBe('https://wire.example/feeds/harbours.json');
+  });
+
+  it('A32, A36: next_url leads from the subscription document to the newest archive, and on to older ones', () => {
+    const base = 'https://wire.example/feeds/harbours';
+    const urls = [null, 2, 1].map((archive) => {
+      const previousArchive = archive === null ? 2 : archive === 2 ? 1 : null;
+      const history = { archive, previousArchive, nextArchive: null };
+      const { feed_url, next_url } = readFeed(makeEdition([], { history }));
+      return [feed_url, next_url];
+    });
+    expect(urls).toEqual([
+      [`${base}.json`, `${base}/archive/2.json`],
+      [`${base}/archive/2.json`, `${base}/archive/1.json`],
+      [`${base}/archive/1.json`, undefined],
+    ]);
   });
 });

@@ -109,6 +109,32 @@ describe('writeRss', () => {
     ]);
   });
 
+  it('A21: what an enclosure cannot say of itself stands in media:content', () => {
+    const url = 'https://paper.example/a.mp3';
+    const spoken = { ...FILE, url, type: 'audio/mpeg', durationSeconds: 90, title: 'Part <1>' };
+    const item = readItem({ enclosures: [spoken] });
+    expect(item?.enclosures).toEqual([{ url, length: 0, type: 'audio/mpeg' }]);
+    expect(item?.media?.contents).toMatchObject([
+      { url, medium: 'audio', duration: 90, title: { value: 'Part <1>' } },
+    ]);
+  });
+
+  it('A40: forms of one recording stand in one media:group, the first by default', () => {
+    const base = 'https://paper.example/talk';
+    const enclosures = [
+      { ...FILE, url: `${base}.mp3`, type: 'audio/mpeg' },
+      { ...FILE, url: `${base}.jpg`, type: 'image/jpeg' },
+      { ...FILE, url: `${base}.ogg`, type: 'audio/ogg' },
+      { ...FILE, url: `${base}-2.mp3`, type: 'audio/mpeg' },
+    ];
+    const item = readItem({ enclosures });
+    expect(item?.enclosures?.[0]?.url).toBe(`${base}.mp3`);
+    expect(item?.media?.groups).toMatchObject([
+      { contents: [{ url: `${base}.mp3`, isDefault: true }, { url: `${base}.ogg` }] },
+    ]);
+    expect(item?.media?.contents?.map(({ url }) => url)).toEqual([`${base}.jpg`, `${base}-2.mp3`]);
+  });
+
   it('A40: an image is a thumbnail with an absolute address', () => {
     const item = readItem({ image: 'https://paper.example/i.png?a=1&b="2"' });
     expect(item?.media?.thumbnails?.[0]?.url).toBe('https://paper.example/i.png?a=1&b=%222%22');
@@ -123,6 +149,23 @@ describe('writeRss', () => {
     ];
     expect(readItem({ authors: bare })?.dc?.creators).toEqual(['Cy Dock', 'Di Moor']);
     expect(writeText({ authors: bare })).not.toContain('<author>');
+  });
+
+  it('A22: a name that would be taken for part of the address is dc:creator', () => {
+    const authors = [{ name: 'Cy (Dock)', email: 'cy@paper.example', uri: null }];
+    expect(readItem({ authors })?.dc?.creators).toEqual(['Cy (Dock)']);
+    const nameless = [{ name: 'cy@paper.example', email: 'cy@paper.example', uri: null }];
+    expect(writeText({ authors: nameless })).toContain('<author>cy@paper.example</author>');
+  });
+
+  it('A22: the feed is by its managing editor, or by dc:creator without an address', () => {
+    expect(writeText()).toContain(
+      '<managingEditor>desk@wire.example (Harbour Wire desk)</managingEditor>',
+    );
+    const site = makeSite({ author: { name: 'The desk', email: null, uri: null } });
+    const text = decodeBody(writeRss(makeEdition([]), site).body);
+    expect(parseRssFeed(text).dc?.creators).toEqual(['The desk']);
+    expect(text).not.toContain('managingEditor');
   });
 
   it('A23: description is the summary as HTML text and content:encoded the full text', () => {
@@ -153,6 +196,15 @@ describe('writeRss', () => {
     expect(readItem()?.dc?.rights).toEqual(['© The Example Paper']);
   });
 
+  it('A14: the house claims no rights in what others wrote', () => {
+    const unclear = makeEditionEntry({ origin: makeOrigin({ rights: null }) });
+    const feed = parseRssFeed(
+      decodeBody(writeRss(makeEdition([makeLocalEntry(), unclear]), makeSite()).body),
+    );
+    expect(feed.copyright).toBeUndefined();
+    expect(feed.items?.map(({ dc }) => dc?.rights)).toEqual([['CC BY 4.0'], undefined]);
+  });
+
   it('A18: an item without title has a description, and one without both has a title', () => {
     const untitled = readItem({ title: '' });
     expect(untitled?.title).toBeUndefined();
@@ -173,10 +225,70 @@ describe('writeRss', () => {
     expect(readItem({ language: 'ar' })?.dc?.languages).toEqual(['ar']);
   });
 
-  it('carries comments as page and as feed', () => {
+  it('carries comments as page, as feed and as a number', () => {
     const comments = { url: 'https://p.example/c', feedUrl: 'https://p.example/c.xml', count: 3 };
     const item = readItem({ comments });
     expect(item?.comments).toBe('https://p.example/c');
     expect(item?.wfw?.commentRss).toBe('https://p.example/c.xml');
+    expect(item?.slash?.comments).toBe(3);
+  });
+
+  it('A39: says what an item answers to', () => {
+    const inReplyTo = [{ ref: 'tag:p.example,2026:1', href: 'https://p.example/1' }];
+    expect(readItem({ inReplyTo })?.thr?.inReplyTos).toEqual(inReplyTo);
+  });
+
+  it('links to other tellings of an item', () => {
+    const telling = {
+      entryId: 'x',
+      sourceTitle: 'B & C',
+      title: 'Fees',
+      link: 'https://b.example/',
+    };
+    const copy = { ...telling, link: 'https://c.example/' };
+    expect(readItem({}, { also: [copy], related: [telling] })?.atom?.links).toEqual([
+      { rel: 'via', href: 'https://c.example/', title: 'B & C: Fees' },
+      { rel: 'related', href: 'https://b.example/', title: 'B & C: Fees' },
+    ]);
+  });
+
+  it('A41, E13: announces its hubs beside itself', () => {
+    const site = makeSite({ hubs: ['https://wire.example/hub', 'https://hub.example/?a=1&b=2'] });
+    const links = parseRssFeed(decodeBody(writeRss(makeEdition(), site).body)).atom?.links;
+    expect(links).toMatchObject([
+      { rel: 'self', href: 'https://wire.example/feeds/harbours.rss' },
+      { rel: 'hub', href: 'https://wire.example/hub' },
+      { rel: 'hub', href: 'https://hub.example/?a=1&b=2' },
+    ]);
+  });
+
+  it('A36: leads to the archives through atom:link', () => {
+    const history = { archive: null, previousArchive: 4, nextArchive: null };
+    const text = decodeBody(writeRss(makeEdition([], { history }), makeSite()).body);
+    expect(listRelations(text)).toEqual(['self .rss', 'prev-archive /archive/4.rss']);
+    expect(text).not.toContain('<fh:archive');
+  });
+
+  it('A35, A36: an archive says so, names itself, its neighbours and the subscription document', () => {
+    const history = { archive: 3, previousArchive: 2, nextArchive: 4 };
+    const site = makeSite({ hubs: ['https://wire.example/hub'] });
+    const document = writeRss(makeEdition([], { history }), site);
+    const text = decodeBody(document.body);
+    expect(document.path).toBe('/feeds/harbours/archive/3.rss');
+    expect(listRelations(text)).toEqual([
+      'self /archive/3.rss',
+      'current .rss',
+      'prev-archive /archive/2.rss',
+      'next-archive /archive/4.rss',
+    ]);
+    expect(text).toContain('<fh:archive/>');
+    expect(text).not.toContain('<ttl>');
   });
 });
+
+function listRelations(text: string): readonly string[] {
+  const links = parseRssFeed(text).atom?.links ?? [];
+  return links.map(({ rel, href }) =>
+    `${rel} ${href}`.replace('https://wire.example/feeds/harbours', ''),
+  );
+}
