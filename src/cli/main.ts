@@ -3,6 +3,7 @@ import { describeError } from '../model/describe-error.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { addAddCommand } from './add.ts';
 import { addBackupCommand } from './backup.ts';
+import { addBuildCommand } from './build.ts';
 import { addCheckCommand } from './check.ts';
 import { addDecideCommand } from './decide.ts';
 import { addEvaluateCommand } from './evaluate.ts';
@@ -53,6 +54,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addAddCommand(program, finish);
   addImportCommand(program, finish);
   addExportCommand(program);
+  addBuildCommand(program, finish);
   addBackupCommand(program);
   addRestoreCommand(program);
   try {

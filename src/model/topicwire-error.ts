@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'gate-refused'
   /** The store cannot be opened, read or written. */
   | 'store-failed'
+  /** A file of a static copy of the publication cannot be written, read or removed. */
+  | 'export-failed'
   /** What was asked for does not exist. */
   | 'not-found'
   /** A fault of ours. */

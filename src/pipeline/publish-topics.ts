@@ -11,6 +11,7 @@ import type { RenderMemory } from './publication.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
 import { renderTopicInTurns, topicPaths } from './render-topic.ts';
+import { renderTopicSources } from './render-topic-sources.ts';
 import { type RefusedDocument, refuse } from './rendered-part.ts';
 import { keepStoryHeads } from './story-edition.ts';
 import { tellStories } from './tell-stories.ts';
@@ -84,6 +85,7 @@ async function publishTopic(
     await keepStoryHeads(house, edition);
     work.editions.set(topic.slug, edition);
     work.documents.push(...documents);
+    work.documents.push(renderTopicSources(house.rules.config, topic, edition));
     work.refused.push(...refused);
   } catch (error) {
     if (error instanceof TopicwireError && error.code === 'store-failed') throw error;

@@ -5,7 +5,7 @@ import type { Edition } from '../model/edition.ts';
 import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { checkDocument } from '../publish/check-document.ts';
-import { FEED_KINDS, feedPath, topicPath } from '../publish/publication-path.ts';
+import { FEED_KINDS, feedPath, sourcesPath, topicPath } from '../publish/publication-path.ts';
 import { writeAtom } from '../publish/write-atom.ts';
 import { writeJsonFeed } from '../publish/write-json-feed.ts';
 import { writeRss } from '../publish/write-rss.ts';
@@ -49,7 +49,7 @@ function* renderInSteps(edition: Edition, site: Site): Generator<undefined, Rend
 
 /** The paths of all documents of a topic. */
 export function topicPaths(slug: string): readonly string[] {
-  return [topicPath(slug), ...FEED_KINDS.map((kind) => feedPath(slug, kind))];
+  return [topicPath(slug), ...FEED_KINDS.map((kind) => feedPath(slug, kind)), sourcesPath(slug)];
 }
 
 /** Limits are for what others send; the size of our own documents is our doing. */

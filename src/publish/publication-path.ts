@@ -36,6 +36,11 @@ export function archivePath(slug: string, number: number, kind: FeedKind): strin
   return `${topicPath(slug)}/archive/${number}.${kind}`;
 }
 
+/** The path of the list of the sources that a topic is made of, as subscriptions. */
+export function sourcesPath(slug: string): string {
+  return `${topicPath(slug)}/sources.opml`;
+}
+
 /** The path of a local article's page. */
 export function articlePath(slug: string): string {
   return `/articles/${encodeURIComponent(slug)}`;

@@ -1,13 +1,8 @@
 import type { Site } from '../model/site.ts';
 import type { Source } from '../model/source.ts';
 import { makeXmlSafeLine } from './make-xml-safe.ts';
-import { presentPerson } from './present-person.ts';
-import {
-  writeEmptyElement,
-  writeParentElement,
-  writeTextElement,
-  XML_DECLARATION,
-} from './write-xml.ts';
+import { writeOpmlText, writeTags } from './opml-text.ts';
+import { writeEmptyElement, writeParentElement } from './write-xml.ts';
 
 /** What of a source leaves the house; its headers may hold secrets and never do. */
 export type SharedSource = Omit<Source, 'headers'>;
@@ -23,15 +18,9 @@ const OWN_NAMESPACE = 'urn:topicwire:opml';
  * @see OPML 2.0, subscription lists
  */
 export function writeSubscriptions(sources: Iterable<SharedSource>, site: Site): string {
-  const owner = presentPerson(site.author);
-  const head = writeParentElement('head', {}, [
-    writeTextElement('title', makeXmlSafeLine(site.title)),
-    owner === null ? null : writeTextElement('ownerName', owner.name),
-    owner?.email ? writeTextElement('ownerEmail', owner.email) : null,
-  ]);
-  const body = writeParentElement('body', {}, writeFolders(sources));
-  const attributes = { version: '2.0', 'xmlns:topicwire': OWN_NAMESPACE };
-  return `${XML_DECLARATION}\n${writeParentElement('opml', attributes, [head, body])}\n`;
+  return writeOpmlText(site.title, writeFolders(sources), site, {
+    'xmlns:topicwire': OWN_NAMESPACE,
+  });
 }
 
 function writeFolders(sources: Iterable<SharedSource>): readonly string[] {
@@ -64,7 +53,7 @@ function writeSource({ id, url, title, weight, rights, tags, language }: SharedS
     text,
     title: text,
     xmlUrl: url,
-    category: names.length > 0 && canBeListed ? names.join(',') : null,
+    category: canBeListed ? writeTags(tags) : null,
     language,
     'topicwire:id': id,
     'topicwire:untitled': title === null ? 'true' : null,

@@ -36,7 +36,7 @@ it('a topic that is added, changed or removed touches no byte of the others', as
   await catchUp(at.house);
   const own = name(count);
   const before = readDocuments(at, own);
-  expect(before.size).toBe(count * 4);
+  expect(before.size).toBe(count * 5);
   expect(before.get(`/feeds/${name(1)}.json`)).toContain('word1 of group1');
 
   at.now = '2026-03-02T13:00:00.000Z';

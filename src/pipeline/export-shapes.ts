@@ -1,0 +1,42 @@
+/** The headers that one kind of document is served with, for the rules of static hosts. */
+export interface ServedShape {
+  /** The parts between slashes; null where each document has a name of its own. */
+  readonly segments: readonly (string | null)[];
+  /** With its dot, of a last part that differs; empty for a page. */
+  readonly extension: string;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What the server says anew in every answer, or of one document alone. */
+const perAnswer = /^(?:etag|last-modified|content-length|content-encoding|vary|date|link|age)$/;
+
+/**
+ * What is alike in the paths of one kind of document: in `/feeds/{topic}/archive/{n}.rss`, as in all
+ * our paths, names of ours and of theirs alternate.
+ */
+export function readShape(path: string, headers: Readonly<Record<string, string>>): ServedShape {
+  const names = path.slice(1).split('/');
+  const last = names.at(-1) ?? '';
+  const varies = names.length % 2 === 0;
+  return {
+    segments: names.map((name, at) => (at % 2 === 0 ? name : null)),
+    extension: varies ? (/\.[^.]*$/.exec(last)?.[0] ?? '') : '',
+    headers: Object.fromEntries(
+      Object.entries(headers)
+        .map(([name, value]): [string, string] => [name.toLowerCase(), value])
+        .filter(([name]) => !perAnswer.test(name)),
+    ),
+  };
+}
+
+/** Equal for documents of one kind. */
+export function shapeKey(path: string): string {
+  const { segments, extension } = readShape(path, {});
+  return `${segments.map((name) => name ?? '*').join('/')} ${extension}`;
+}
+
+/** True for the kind that pages are of. */
+export function isPageShape({ segments, extension }: ServedShape): boolean {
+  return extension === '' && !(segments.at(-1) ?? '').includes('.');
+}
