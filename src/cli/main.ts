@@ -19,6 +19,7 @@ import { addRestoreCommand } from './restore.ts';
 import { addServeCommand } from './serve.ts';
 import { showLinesSafely } from './show-safely.ts';
 import { addSourcesCommand } from './sources.ts';
+import { addSubscribersCommand } from './subscribers.ts';
 
 /**
  * Runs one command.
@@ -51,6 +52,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addEvaluateCommand(program, finish);
   addDecideCommand(program);
   addSourcesCommand(program);
+  addSubscribersCommand(program);
   addAddCommand(program, finish);
   addImportCommand(program, finish);
   addExportCommand(program);

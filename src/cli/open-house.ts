@@ -6,6 +6,7 @@ import { type House, openHouse } from '../pipeline/house.ts';
 import { learnTopics } from '../pipeline/learn-topics.ts';
 import { openStore } from '../store/open-store.ts';
 import { readAllowedHosts } from './read-allowed-hosts.ts';
+import { readCacheBytes } from './read-cache-bytes.ts';
 import { readVersion } from './read-version.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function openHouseAt(
   { learns = true }: { readonly learns?: boolean } = {},
 ): Promise<House> {
   const { poll, contactUrl } = config.site;
+  const cacheBytes = readCacheBytes();
   const fetcher = createFeedFetcher({
     userAgent: `Topicwire/${readVersion()} (+${contactUrl})`,
     timeoutMs: poll.timeoutMs,
@@ -28,7 +30,8 @@ export async function openHouseAt(
   });
   const store = await openStore({ root });
   const now = () => new Date().toISOString();
-  const house = await openHouse({ root, config, store, fetcher, desk: new DeskPool(), log, now });
+  const desk = new DeskPool();
+  const house = await openHouse({ root, config, store, fetcher, desk, log, now, cacheBytes });
   if (learns) await learnTopics(house);
   return house;
 }

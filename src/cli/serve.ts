@@ -1,7 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
 import type { ApiHouse } from '../http/api/create-api.ts';
-import { createApp, logRequests } from '../http/create-app.ts';
+import { createApp, logRequests, type ServedHouse } from '../http/create-app.ts';
+import { createLookUp } from '../http/create-look-up.ts';
+import { DocumentAnswers } from '../http/document-answers.ts';
+import { ReaderCounter } from '../http/reader-counter.ts';
 import { startServer } from '../http/start-server.ts';
 import { createFormPoster, type FormPoster } from '../ingest/post-form.ts';
 import { judgeCallback } from '../ingest/websub/judge-callback.ts';
@@ -13,6 +16,7 @@ import { describeFirstRound, describeStart } from './describe-start.ts';
 import { closeHouse, openHouseAt } from './open-house.ts';
 import { readAllowedHosts } from './read-allowed-hosts.ts';
 import { readConfig, readRoot } from './read-config.ts';
+import { readTrustedProxies } from './read-trusted-proxies.ts';
 import { readVersion } from './read-version.ts';
 
 interface ServeOptions {
@@ -67,15 +71,29 @@ async function serveHouse(
 ): Promise<void> {
   const { log } = house;
   const signalled = waitForSignal();
-  const app = createApp({
+  const proxies = readTrustedProxies();
+  const served: ServedHouse = {
     publication: house.publication,
     log,
     site: () => house.rules.config.site,
+    versions: house.store,
+    history: {
+      topics: () => house.rules.config.topics,
+      wasRemoved: (topic) => house.store.wasRemoved(topic),
+    },
     troubles: () => service.listTroubles(),
     api: openApi(house, service),
     webSub: service.webSub,
+  };
+  const answers = new DocumentAnswers(served);
+  const readers = new ReaderCounter(house.store, log);
+  const lookUp = createLookUp(answers, { log, logsRequests, readers, proxies });
+  const app = createApp(served, answers);
+  const server = await startServer(logsRequests ? logRequests(app, log) : app, {
+    ...options,
+    lookUp,
   });
-  const server = await startServer(logsRequests ? logRequests(app, log) : app, options);
+  readers.start();
   try {
     warnOfOtherPort(log, house, server.port);
     process.stdout.write(describeStart(house, await service.start(), readVersion()));
@@ -86,13 +104,14 @@ async function serveHouse(
     log.info(`${await signalled}: stopping`);
   } finally {
     await server.close(stopGraceMs);
+    await readers.stop();
   }
 }
 
 /** The editors' API, which is there only under a password. */
-function openApi({ now }: House, { desk }: Service): ApiHouse | null {
+function openApi({ now, store }: House, { desk }: Service): ApiHouse | null {
   const password = process.env.CONSOLE_PASSWORD ?? '';
-  return password === '' ? null : { desk, password, now };
+  return password === '' ? null : { desk, password, now, readers: store };
 }
 
 function createHubPoster(house: House): FormPoster {

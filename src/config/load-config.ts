@@ -8,6 +8,7 @@ import { FaultCollector } from './fault-collector.ts';
 import type { Environment } from './fill-environment.ts';
 import { listTopicFiles } from './list-topic-files.ts';
 import { readConfigFile } from './read-config-file.ts';
+import { checkFormerSlugs } from './read-former-slugs.ts';
 import { readSite } from './read-site.ts';
 import { readSources, type SourcesFile } from './read-sources.ts';
 import { readTopic, type TopicContext } from './read-topic.ts';
@@ -34,6 +35,7 @@ export async function loadConfig(root: string, environment: Environment): Promis
     language: site?.language ?? 'en',
     sourceIds: ids === null ? null : new Set([...ids, LOCAL_SOURCE_ID]),
     sampleFiles: [],
+    formerSlugs: [],
   });
   const sorted = faults.sorted();
   const complete = site !== null && sources !== null && sorted.length === 0;
@@ -69,11 +71,13 @@ async function loadTopics(
   context: TopicContext,
 ): Promise<ReadonlyMap<string, Topic>> {
   const topics = new Map<string, Topic>();
-  for (const { slug, file } of await listTopicFiles(root, faults)) {
+  const files = await listTopicFiles(root, faults);
+  for (const { slug, file } of files) {
     const value = await readConfigFile(root, file, TOPIC_CONTENT, faults);
     const topic = value === null ? null : readTopic(value, slug, context);
     if (topic !== null) topics.set(slug, topic);
   }
+  checkFormerSlugs(context.formerSlugs, new Set(files.map(({ slug }) => slug)));
   await checkSampleFiles(root, context.sampleFiles);
   return topics;
 }

@@ -26,6 +26,7 @@ export async function loadTopicFile(
     language: site.language,
     sourceIds: new Set([...sources.keys(), LOCAL_SOURCE_ID]),
     sampleFiles: [],
+    formerSlugs: [],
   };
   const value = await readConfigFile(root, file, TOPIC_CONTENT, faults);
   const topic = value === null ? null : readTopic(value, slug, context);

@@ -1,6 +1,7 @@
 import type { Topic, TopicMatch, TopicRead } from '../model/topic.ts';
 import { recordOf, uniqueListOf, unlessSeen } from './collection-readers.ts';
 import { readMap, type ValueReader } from './map-reader.ts';
+import { type FormerSlug, formerSlugs } from './read-former-slugs.ts';
 import { readLanguage, readPrimaryLanguage } from './read-language.ts';
 import { type KnownIds, sourceName } from './read-source-name.ts';
 import { DEFAULT_LEARN, readTopicLearn } from './read-topic-learn.ts';
@@ -18,6 +19,8 @@ export interface TopicContext {
   readonly sourceIds: KnownIds;
   /** Takes the files that tests name, to be looked for when all is read. */
   readonly sampleFiles: SampleFile[];
+  /** Takes the slugs that topics had before, to be held against all others when all is read. */
+  readonly formerSlugs: FormerSlug[];
 }
 
 const READ_ANY_SOURCE: Omit<TopicRead, 'languages'> = { only: [], never: [], weight: {} };
@@ -33,12 +36,15 @@ export function readTopic(value: YamlValue, slug: string, context: TopicContext)
       language: map.optional('language', readLanguage, context.language),
       read: map.optional('read', topicRead(context.sourceIds), READ_ALL),
     };
+    const formerly = map.optional('formerly', formerSlugs(slug, context), []);
     const match = map.required<TopicMatch | null>('match', readTopicMatch, null);
     const learn = map.optional('learn', readTopicLearn, DEFAULT_LEARN);
     const stories = map.optional('stories', topicStories(context.sourceIds), DEFAULT_STORIES);
     const publish = map.optional('publish', readTopicPublish, DEFAULT_PUBLISH);
     const tests = map.optional('tests', topicTests(context), NO_TESTS);
-    return match === null ? null : { ...head, match, learn, stories, publish, tests };
+    if (match === null) return null;
+    const moved = formerly.length === 0 ? {} : { formerly };
+    return { ...head, ...moved, match, learn, stories, publish, tests };
   });
 }
 

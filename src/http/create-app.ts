@@ -1,32 +1,46 @@
 import { Hono } from 'hono';
 import { describeError } from '../model/describe-error.ts';
 import type { Log } from '../model/log.ts';
-import type { Site } from '../model/site.ts';
-import type { Publication } from '../pipeline/publication.ts';
+import { TopicwireError } from '../model/topicwire-error.ts';
 import { writeErrorPage } from '../publish/write-error-page.ts';
-import { answerFromPublication } from './answer-from-publication.ts';
+import { toResponse } from './answer.ts';
+import { findDeparture, redirect, type TopicHistory } from './answer-departed.ts';
 import { addCallbackRoutes, hideCallback, type WebSubReceiver } from './answer-hub.ts';
+import { answerPreflight } from './answer-preflight.ts';
 import { type ApiHouse, createApi } from './api/create-api.ts';
+import { readAsked } from './asked.ts';
 import { chooseFormat } from './choose-format.ts';
+import { DocumentAnswers, type DocumentHouse } from './document-answers.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
+import { CACHE_FOR_A_WHILE } from './prepare-heads.ts';
 
 /** What the server needs to know of the house. */
-export interface ServedHouse {
-  readonly publication: Publication;
-  readonly log: Log;
-  site(): Site;
+export interface ServedHouse extends DocumentHouse {
   /** What is wrong in the house while it serves, one line each; empty when all is well. */
   troubles(): readonly string[];
   /** The editors' API; null or absent where no password is set. */
   readonly api?: ApiHouse | null;
   /** Answers hubs; null or absent where no push is taken. */
   readonly webSub?: WebSubReceiver | null;
+  /** Absent: what is not published was never there. */
+  readonly history?: TopicHistory;
 }
 
-/** The whole service as one function from request to answer. */
-export function createApp(house: ServedHouse): (request: Request) => Response | Promise<Response> {
+/**
+ * The whole service as one function from request to answer.
+ *
+ * @param answers the same that look up in front of it, if any do.
+ */
+export function createApp(
+  house: ServedHouse,
+  answers: DocumentAnswers = new DocumentAnswers(house),
+): (request: Request) => Response | Promise<Response> {
   const router = createRouter(house);
-  return (request) => answerFromPublication(request, house.publication) ?? router.fetch(request);
+  return (request) => {
+    const answer = answers.find(readAsked(request));
+    if (answer === null) return router.fetch(request);
+    return answer instanceof Promise ? answer.then(toResponse) : toResponse(answer);
+  };
 }
 
 /** The same service, with one line at debug level for each request; no address of a client is kept. */
@@ -58,12 +72,10 @@ function createRouter(house: ServedHouse): Hono {
       createApi(house.api, () => house.site().baseUrl),
     );
   if (house.webSub) addCallbackRoutes(app, house.webSub, () => house.site().poll);
-  app.get('*', (c) => {
-    const plain = c.req.path.replace(/\/+$/, '');
-    if (plain !== c.req.path && house.publication.find(plain) !== undefined) {
-      return c.redirect(plain, 301);
-    }
-    return answerError(c.req.raw, house, 404);
+  app.get('*', (c) => answerMissing(c.req.raw, c.req.path, house));
+  app.options('*', (c) => {
+    const answer = answerPreflight(c.req.raw, c.req.path, house.publication);
+    return answer ?? c.text('Only GET and HEAD are answered here.\n', 405, { Allow: 'GET, HEAD' });
   });
   app.all('*', (c) =>
     c.text('Only GET and HEAD are answered here.\n', 405, { Allow: 'GET, HEAD' }),
@@ -75,10 +87,45 @@ function createRouter(house: ServedHouse): Hono {
   return app;
 }
 
-function answerError(request: Request, house: ServedHouse, status: 404 | 500): Response {
-  const message =
-    status === 404 ? 'Nothing is published at this address.' : 'Something went wrong.';
-  const headers = { 'cache-control': 'no-store', vary: 'Accept' };
+/** What is not published: it stands elsewhere, is gone, or never was. */
+async function answerMissing(
+  request: Request,
+  path: string,
+  house: ServedHouse,
+): Promise<Response> {
+  const plain = path.replace(/\/+$/, '');
+  if (plain !== path && house.publication.find(plain) !== undefined) return redirect(plain);
+  if (house.history === undefined) return answerError(request, house, 404);
+  try {
+    const departure = await findDeparture(plain, house.history, house.publication);
+    if (departure === null) return answerError(request, house, 404);
+    if (departure.kind === 'gone') return answerError(request, house, 410);
+    return redirect(departure.location + new URL(request.url).search);
+  } catch (error) {
+    if (!(error instanceof TopicwireError)) throw error;
+    house.log.error(`${path}: ${describeError(error)}`);
+    return answerError(request, house, 503);
+  }
+}
+
+const messages = {
+  404: 'Nothing is published at this address.',
+  410: 'What was published at this address is gone for good.',
+  500: 'Something went wrong.',
+  503: 'This cannot be answered at the moment; come again.',
+} as const;
+
+function answerError(
+  request: Request,
+  house: ServedHouse,
+  status: keyof typeof messages,
+): Response {
+  const message = messages[status];
+  const headers = {
+    'cache-control': status === 410 ? CACHE_FOR_A_WHILE : 'no-store',
+    vary: 'Accept',
+    ...(status === 503 ? { 'retry-after': '30' } : {}),
+  };
   if (chooseFormat(request.headers.get('accept')) !== '') {
     return new Response(`${message}\n`, {
       status,

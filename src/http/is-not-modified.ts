@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import type { AskedHeaders } from './asked.ts';
 
 const entityTag = /\s*(?:W\/)?("[\x21\x23-\x7e\x80-\u00ff]*")\s*(?:,|$)/y;
 
@@ -8,7 +9,7 @@ const entityTag = /\s*(?:W\/)?("[\x21\x23-\x7e\x80-\u00ff]*")\s*(?:,|$)/y;
  * @param etag the strong ETag of the representation that would be sent, with its quotes.
  * @see RFC 9110 §13.1.2, §13.1.3, §13.2.2
  */
-export function isNotModified(headers: Headers, etag: string, modifiedAt: Instant): boolean {
+export function isNotModified(headers: AskedHeaders, etag: string, modifiedAt: Instant): boolean {
   const ifNoneMatch = headers.get('if-none-match');
   if (ifNoneMatch !== null) return matchesEntityTag(ifNoneMatch, etag);
   const since = parseHttpDate(headers.get('if-modified-since'));

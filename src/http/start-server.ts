@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { TopicwireError } from '../model/topicwire-error.ts';
+import type { LookUp } from './create-look-up.ts';
 
 export interface RunningServer {
   readonly host: string;
@@ -11,6 +12,13 @@ export interface RunningServer {
   close(graceMs: number): Promise<void>;
 }
 
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Sees every request first, and answers those that it can. */
+  readonly lookUp?: LookUp;
+}
+
 /**
  * Listens for HTTP.
  *
@@ -18,14 +26,18 @@ export interface RunningServer {
  */
 export function startServer(
   fetch: (request: Request) => Response | Promise<Response>,
-  options: { readonly host: string; readonly port: number },
+  { host, port, lookUp }: ServerOptions,
 ): Promise<RunningServer> {
-  const { host, port } = options;
+  const answerOthers = getRequestListener(fetch, { hostname: host });
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port }, (address: AddressInfo) => {
-      resolve({ host, port: address.port, close: (graceMs) => closeServer(server, graceMs) });
-    }) as Server;
+    const server = createServer((incoming, outgoing) => {
+      if (lookUp?.(incoming, outgoing) !== true) void answerOthers(incoming, outgoing);
+    });
     server.once('error', (cause: NodeJS.ErrnoException) => reject(bindError(cause, host, port)));
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      resolve({ host, port: address.port, close: (graceMs) => closeServer(server, graceMs) });
+    });
   });
 }
 

@@ -7,6 +7,8 @@ export interface Document {
   /** With its charset: `application/rss+xml; charset=utf-8`. */
   readonly mediaType: string;
   readonly body: Uint8Array;
+  /** `forever`: these bytes never change, so no cache has to ask again; absent: for as long as a feed's `ttl`. */
+  readonly cache?: 'forever';
 }
 
 /** A document as it is served: made when it changes, looked up when it is asked for. */
@@ -16,6 +18,8 @@ export interface Rendered extends Document {
   /** When these bytes came to be; whole seconds matter (RFC 9110 §8.8.2). */
   readonly modifiedAt: Instant;
   readonly encodings: readonly EncodedBody[];
+  /** What tells its entries' versions apart, for those who ask for what is new alone; absent: nothing does. */
+  readonly entryMarks?: Uint8Array;
 }
 
 export interface EncodedBody {
@@ -23,4 +27,16 @@ export interface EncodedBody {
   /** Its own, since a strong ETag is of one representation (RFC 9110 §8.8.3.3). */
   readonly etag: string;
   readonly body: Uint8Array;
+}
+
+/** What is known of a rendered document without its bytes. */
+export interface RenderedHead
+  extends Pick<Rendered, 'path' | 'mediaType' | 'etag' | 'modifiedAt' | 'cache'> {
+  /** Of the identity encoding. */
+  readonly bytes: number;
+  readonly encodings: readonly EncodedHead[];
+}
+
+export interface EncodedHead extends Pick<EncodedBody, 'encoding' | 'etag'> {
+  readonly bytes: number;
 }

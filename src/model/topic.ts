@@ -4,6 +4,8 @@ import type { Rights } from './source.ts';
 export interface Topic {
   /** The file's name without `.yaml`; the feed's URL for ever. */
   readonly slug: string;
+  /** Slugs that it had before, whose addresses lead to it; no other topic has or had them. Absent: none. */
+  readonly formerly?: readonly string[];
   readonly title: string;
   readonly description: string;
   /** BCP 47, of the published feed. */

@@ -1,15 +1,19 @@
 import type { Rendered } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
+import type { RenderedVersion } from '../store/store.ts';
 import type { House } from './house.ts';
 import type { ArticleTraces, RenderMemory } from './publication.ts';
 import { topicPaths } from './render-topic.ts';
+
+/** More of them at once would fill the memory. */
+const documentsAPage = 256;
 
 /** What was taken over of what other processes stored. */
 export interface Adoption {
   /** Paths that another version is served at now, or none any more. */
   readonly adopted: readonly string[];
   /** What another process renders under another public address, by path; what was served stays. */
-  readonly foreign: ReadonlyMap<string, Rendered>;
+  readonly foreign: ReadonlyMap<string, RenderedVersion>;
 }
 
 /**
@@ -32,18 +36,22 @@ export async function adoptRendered(
   const gone = [...publication.documents.keys()].filter((path) => !versions.has(path));
   if (differing.length === 0 && gone.length === 0) return { adopted: [], foreign: new Map() };
 
-  const found = await store.readRendered(differing.map(([path]) => path));
   const { site } = rules.config;
-  const own = [...found.values()].filter((document) => isOfSite(document, site));
-  const documents = new Map<string, Rendered>(publication.documents);
-  for (const path of gone) documents.delete(path);
-  for (const document of own) documents.set(document.path, document);
-  const touched = new Set([...found.keys(), ...gone]);
-  publication.replace(documents, forget(publication, touched));
-  return {
-    adopted: [...own.map(({ path }) => path), ...gone],
-    foreign: new Map([...found].filter(([path, document]) => documents.get(path) !== document)),
-  };
+  const adopted: string[] = [];
+  const foreign = new Map<string, RenderedVersion>();
+  const touched = new Set([...differing.map(([path]) => path), ...gone]);
+  const memory = forget(publication, touched);
+  for (let start = 0; start < Math.max(differing.length, 1); start += documentsAPage) {
+    const page = differing.slice(start, start + documentsAPage).map(([path]) => path);
+    const found = [...(await store.readRendered(page)).values()];
+    const own = found.filter((document) => isOfSite(document, site));
+    publication.change(own, start === 0 ? gone : [], memory);
+    adopted.push(...own.map(({ path }) => path));
+    for (const { path, etag, modifiedAt } of found) {
+      if (publication.find(path)?.etag !== etag) foreign.set(path, { etag, modifiedAt });
+    }
+  }
+  return { adopted: [...adopted, ...gone], foreign };
 }
 
 /** Documents say at which address they are served, but for what only pages load. */

@@ -13,6 +13,9 @@ import { Publication } from './publication.ts';
 import { StoryTeller } from './story-teller.ts';
 import { takeRules } from './take-rules.ts';
 
+/** Of the documents' bytes so much is held in memory, unless told otherwise. */
+const DEFAULT_CACHE_BYTES = 256_000_000;
+
 /** What every step of the flow works with. */
 export interface House {
   /** The folder that holds `feeds/`, `content/` and `data/`. */
@@ -66,10 +69,17 @@ export async function openHouse(
   parts: Omit<House, 'rules' | 'publication' | 'planner' | 'desk' | 'learning' | 'storyTeller'> & {
     readonly config: Config;
     readonly desk?: Desk;
+    /** How many bytes of documents are held in memory; 256 MB by default. */
+    readonly cacheBytes?: number;
   },
 ): Promise<House> {
-  const { config, desk = ownDesk, ...rest } = parts;
-  const publication = new Publication(await parts.store.readRendered());
+  const { config, desk = ownDesk, cacheBytes = DEFAULT_CACHE_BYTES, ...rest } = parts;
+  const { store } = parts;
+  const publication = new Publication(await store.readRenderedHeads(), {
+    load: (paths) => store.readRendered(paths),
+    cacheBytes,
+  });
+  await publication.fill();
   const planner = new PollPlanner(parts.store);
   const rules = await takeRules(rest, config);
   const storyTeller = new StoryTeller(parts.store);

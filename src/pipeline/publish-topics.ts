@@ -7,7 +7,7 @@ import { TopicwireError } from '../model/topicwire-error.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
 import { curateTopic } from './curate-topic.ts';
 import type { House } from './house.ts';
-import type { RenderMemory } from './publication.ts';
+import type { Published, RenderMemory } from './publication.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
 import { renderTopicInTurns, topicPaths } from './render-topic.ts';
@@ -102,7 +102,7 @@ async function putInService(
 ): Promise<PublishReport> {
   const { publication } = house;
   const rendered = await encodeDocuments(house, work.documents);
-  const changed = rendered.filter((each) => publication.find(each.path) !== each);
+  const changed = rendered.filter((each): each is Rendered => publication.find(each.path) !== each);
   const kept = new Set([
     ...work.documents.map(({ path }) => path),
     ...work.refused.map(({ path }) => path),
@@ -112,11 +112,8 @@ async function putInService(
   const removed = [...publication.documents.keys()].filter((path) => !kept.has(path));
   await storeDocuments(house, changed, removed);
 
-  const documents = new Map<string, Rendered>(publication.documents);
-  for (const path of removed) documents.delete(path);
-  for (const each of changed) documents.set(each.path, each);
   const memory: RenderMemory = { editions: work.editions, articles: articles.traces };
-  publication.replace(documents, memory);
+  publication.change(changed, removed, memory);
   const paths = new Set(changed.map(({ path }) => path));
   publication.noteStored(
     [...work.editions.keys()].filter((slug) => topicPaths(slug).some((path) => paths.has(path))),
@@ -127,7 +124,7 @@ async function putInService(
 async function encodeDocuments(
   { publication, now }: House,
   documents: readonly Document[],
-): Promise<readonly Rendered[]> {
+): Promise<readonly (Rendered | Published)[]> {
   const at = now();
   const limit = pLimit(compressedAtOnce);
   return await limit.map(documents, (document) =>

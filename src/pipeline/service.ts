@@ -94,7 +94,14 @@ export class Service {
   /** What is wrong now, one line each. */
   listTroubles(): readonly string[] {
     const faults = [...this.#configFaults, ...this.#contentFaults].map(describeFault);
-    return [...faults, ...[...this.#house.rules.held.values()].map(describeHeld)];
+    const { trouble } = this.#follower;
+    return [
+      ...(trouble === null
+        ? []
+        : [`the store is away, what was published last is served: ${trouble}`]),
+      ...faults,
+      ...[...this.#house.rules.held.values()].map(describeHeld),
+    ];
   }
 
   /** Ends polls under way, finishes what is being stored and rendered. */

@@ -1,6 +1,5 @@
 import { describeError } from '../model/describe-error.ts';
-import type { Rendered } from '../model/rendered.ts';
-import { adoptRendered } from './adopt-rendered.ts';
+import { type Adoption, adoptRendered } from './adopt-rendered.ts';
 import type { House } from './house.ts';
 import { publishTopics } from './publish-topics.ts';
 import { logPublished, type Publisher } from './publisher.ts';
@@ -18,6 +17,11 @@ export class StoreFollower {
   #looking: Promise<void> = Promise.resolve();
   #trouble: string | null = null;
   #stopped = false;
+
+  /** What keeps the store from being followed; null when it can be. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
 
   constructor(house: House, publisher: Publisher) {
     this.#house = house;
@@ -79,7 +83,7 @@ export class StoreFollower {
     logPublished(this.#house, await publishTopics(this.#house, stored, { articlesMayDiffer }));
   }
 
-  #noteForeign(foreign: ReadonlyMap<string, Rendered>): void {
+  #noteForeign(foreign: Adoption['foreign']): void {
     for (const [path, { etag }] of foreign) this.#foreign.set(path, etag);
     this.#house.log.warn(
       `another process publishes ${foreign.size} documents that are not for ${this.#house.rules.config.site.baseUrl}: give all the same BASE_URL`,

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Instant } from '../model/instant.ts';
 import type { Document, EncodedBody, Rendered } from '../model/rendered.ts';
+import { markEntries } from './write-delta.ts';
 
 /** Characters of the hash in base64url: 132 bits, more than chance will ever repeat. */
 const TAG_LENGTH = 22;
@@ -13,44 +14,60 @@ const BROTLI_QUALITY = 5;
 const compressWithBrotli = promisify(brotliCompress);
 const compressWithGzip = promisify(gzip);
 
+/** What must be known of the version before, to tell whether there is a new one. */
+export type KnownVersion = Pick<Rendered, 'path' | 'mediaType' | 'etag' | 'modifiedAt' | 'cache'>;
+
 /**
  * The document as it is served: with validators, and compressed where that makes it smaller. When
  * bytes and media type are as before, it is the previous one itself, so that its date stands.
  *
  * @see RFC 9110 §8.8.3.3
  */
+export function encodeDocument(document: Document, previous: null, now: Instant): Promise<Rendered>;
+export function encodeDocument<Known extends KnownVersion>(
+  document: Document,
+  previous: Known | null,
+  now: Instant,
+): Promise<Rendered | Known>;
 export async function encodeDocument(
   document: Document,
-  previous: Rendered | null,
+  previous: KnownVersion | null,
   now: Instant,
-): Promise<Rendered> {
-  if (previous !== null && isSame(document, previous)) return previous;
-  const { path, mediaType, body } = document;
-  const tag = createHash('sha256').update(body).digest('base64url').slice(0, TAG_LENGTH);
+): Promise<Rendered | KnownVersion> {
+  const { path, mediaType, body, cache } = document;
+  const tag = hash('sha256', body, 'base64url').slice(0, TAG_LENGTH);
+  const etag = `"${tag}"`;
+  const hasBytes = previous?.etag === etag && previous.mediaType === mediaType;
+  if (hasBytes && previous.path === path && previous.cache === cache) return previous;
   const [brotli, gzipped] = await Promise.all([
-    compressWithBrotli(body, { params: chooseBrotliParams(body) }),
-    compressWithGzip(body, { level: 9 }),
+    compressBody(body, 'br'),
+    compressBody(body, 'gzip'),
   ]);
   const encodings = [
     { encoding: 'br', etag: `"${tag}-br"`, body: brotli },
     { encoding: 'gzip', etag: `"${tag}-gz"`, body: gzipped },
   ] as const satisfies readonly EncodedBody[];
+  const entryMarks = markEntries(document);
   return {
     path,
     mediaType,
     body,
-    etag: `"${tag}"`,
-    modifiedAt: now,
+    etag,
+    modifiedAt: hasBytes ? previous.modifiedAt : now,
     encodings: encodings.filter((encoded) => encoded.body.length < body.length),
+    ...(cache === undefined ? {} : { cache }),
+    ...(entryMarks === null ? {} : { entryMarks }),
   };
 }
 
-function isSame(document: Document, previous: Rendered): boolean {
-  return (
-    document.path === previous.path &&
-    document.mediaType === previous.mediaType &&
-    Buffer.compare(document.body, previous.body) === 0
-  );
+/** The bytes in one of our encodings. */
+export function compressBody(
+  body: Uint8Array,
+  encoding: EncodedBody['encoding'],
+): Promise<Uint8Array> {
+  return encoding === 'br'
+    ? compressWithBrotli(body, { params: chooseBrotliParams(body) })
+    : compressWithGzip(body, { level: 9 });
 }
 
 function chooseBrotliParams(body: Uint8Array): Readonly<Record<number, number>> {

@@ -5,7 +5,8 @@ import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../model/poll-hour.ts';
 import type { PollRecord } from '../model/poll-record.ts';
-import type { Rendered } from '../model/rendered.ts';
+import type { ReaderCount } from '../model/reader-count.ts';
+import type { Rendered, RenderedHead } from '../model/rendered.ts';
 import type { SourceState } from '../model/source-state.ts';
 import type {
   NewStoryMember,
@@ -54,6 +55,9 @@ export const LEDGER_LINES = 50;
 
 /** How many hours back polls are counted. */
 export const POLL_HOURS = 7 * 24;
+
+/** Of how many versions of a feed it is known which entries they held. */
+export const FEED_VERSIONS = 30;
 
 /** What a worker wants to poll. */
 export interface LeaseRequest {
@@ -155,7 +159,7 @@ export interface ListEntriesOptions {
  * - SQLite works on the event loop: a round of 20 entries with three placements each holds it for
  *   two to four milliseconds, a look-up for some ten microseconds, a list of 50 placed entries for
  *   less than a millisecond. So keep limits, rounds and lists of keys to some hundreds.
- *   What may grow without bound (`readEntries`, `readRendered`, `listRendered`, `removeTopic`) lets other work in
+ *   What may grow without bound (`readEntries`, `readRendered`, `readRenderedHeads`, `listRendered`, `removeTopic`) lets other work in
  *   between its pages.
  *
  * @throws TopicwireError `store-failed` from every method when the database cannot do it;
@@ -388,6 +392,31 @@ export interface Store {
 
   /** Removes those paths and stores these documents, in one transaction; a path in both is stored. */
   writeRendered(documents: readonly Rendered[], removedPaths: readonly string[]): Promise<void>;
+
+  /** What is known of all rendered documents without their bytes, by path. */
+  readRenderedHeads(): Promise<ReadonlyMap<string, RenderedHead>>;
+
+  /**
+   * The marks of the entries of a version of a feed that was stored with some; null when it is not
+   * among the last {@link FEED_VERSIONS} of its path.
+   *
+   * @param etag of the identity encoding.
+   */
+  readEntryMarks(path: string, etag: string): Promise<Uint8Array | null>;
+
+  /** Whether a topic was removed and was not judged again since. */
+  wasRemoved(topic: string): Promise<boolean>;
+
+  /**
+   * Adds to what was counted of readers, in one transaction: requests are summed up, and of two counts
+   * of readers on one day the larger one stands.
+   *
+   * @param keptSinceDay days before it are forgotten.
+   */
+  addReaderCounts(counts: readonly ReaderCount[], keptSinceDay: string): Promise<void>;
+
+  /** What was counted of readers on that day and later, by day, path and service. */
+  listReaderCounts(sinceDay: string): Promise<readonly ReaderCount[]>;
 
   /**
    * A number that is another one as soon as somebody else has written to the store since it was

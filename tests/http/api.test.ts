@@ -100,7 +100,7 @@ describe('what it answers', () => {
 
   test('a decision is published at once and stands in the record', async () => {
     const readFeed = () =>
-      new TextDecoder().decode(at.house.publication.find('/feeds/tin.json')?.body);
+      new TextDecoder().decode(at.house.publication.findWhole('/feeds/tin.json')?.body);
     expect(readFeed()).not.toContain('"Ore"');
     const body = { entry: 'urn:agency:2', topic: 'tin', kind: 'approve', reason: 'it is tin' };
     const answer = await post(body, basic('Ada', password));

@@ -33,7 +33,7 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
 }
 
 const feed = '/feeds/chips.rss';
-const document = publication.find(feed);
+const document = publication.findWhole(feed);
 const [etag = '', modified = ''] = await ask(feed).then((answer) => [
   answer.headers.get('etag') ?? '',
   answer.headers.get('last-modified') ?? '',

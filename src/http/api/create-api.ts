@@ -6,6 +6,8 @@ import type { ErrorCode } from '../../model/topicwire-error.ts';
 import { TopicwireError } from '../../model/topicwire-error.ts';
 import type { EditorDesk } from '../../pipeline/editor-desk.ts';
 import { readAction } from '../../pipeline/read-action.ts';
+import { summarizeReaders } from '../../pipeline/summarize-readers.ts';
+import type { Store } from '../../store/store.ts';
 import { type Caller, checkPassword } from './check-password.ts';
 import { isCrossSite } from './is-cross-site.ts';
 import { readDecisionRequest } from './read-decision-request.ts';
@@ -13,6 +15,8 @@ import { readDecisionRequest } from './read-decision-request.ts';
 /** What the API works with. */
 export interface ApiHouse {
   readonly desk: Pick<EditorDesk, 'findEntry' | 'explain' | 'decide' | 'listDecisions'>;
+  /** Counts of who reads which feed; absent: none are kept. */
+  readonly readers?: Pick<Store, 'listReaderCounts'>;
   /** Never empty. */
   readonly password: string;
   now(): Instant;
@@ -63,6 +67,10 @@ export function createApi(
     const key = name === undefined ? undefined : await house.desk.findEntry(name);
     const decisions = await house.desk.listDecisions(demand(c, 'topic'), key);
     return c.json({ decisions: decisions satisfies readonly Decision[] });
+  });
+  api.get('/subscribers', async (c) => {
+    const feeds = house.readers ? await summarizeReaders(house.readers, house.now()) : [];
+    return c.json({ feeds });
   });
   api.post('/decisions', limitBody, async (c) => {
     const { entry: name, topic, by, reason, ...written } = await readDecisionRequest(c.req.raw);

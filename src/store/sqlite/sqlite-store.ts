@@ -6,12 +6,14 @@ import type { Instant } from '../../model/instant.ts';
 import type { PlacedEntry, Placement } from '../../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../../model/poll-hour.ts';
 import type { PollRecord } from '../../model/poll-record.ts';
-import type { Rendered } from '../../model/rendered.ts';
+import type { ReaderCount } from '../../model/reader-count.ts';
+import type { Rendered, RenderedHead } from '../../model/rendered.ts';
 import type { SourceState } from '../../model/source-state.ts';
 import type { StoryHead, StoryKeys, StoryMember, ToldEntry } from '../../model/story.ts';
 import type { Push, Subscription } from '../../model/subscription.ts';
 import {
   type EntryKey,
+  FEED_VERSIONS,
   type GoodRules,
   LEDGER_LINES,
   type Lease,
@@ -48,6 +50,8 @@ import {
   withdrawEntry,
   writeEntry,
 } from './entry-table.ts';
+import { addReaders, deleteReadersBefore, selectReaders } from './feed-reader-table.ts';
+import { deleteVersions, noteVersion, selectMarks } from './feed-version-table.ts';
 import {
   deleteGoodRules,
   selectGoodHashes,
@@ -76,10 +80,12 @@ import {
   refuseForeignPlacements,
   refuseOtherTopics,
 } from './refuse-misuse.ts';
+import { isRemovedTopic, noteRemovedTopic, reviveTopic } from './removed-topic-table.ts';
 import {
   deleteDocument,
   selectDocument,
   selectDocuments,
+  selectHeads as selectRenderedHeads,
   selectVersions,
   writeDocument,
 } from './rendered-table.ts';
@@ -225,7 +231,10 @@ export class SqliteStore implements Store {
   }
 
   writeJudgedRules(topic: string, rulesHash: string): Promise<void> {
-    return this.#database.write(() => writeRules(this.#database, topic, rulesHash));
+    return this.#database.write(() => {
+      writeRules(this.#database, topic, rulesHash);
+      reviveTopic(this.#database, topic);
+    });
   }
 
   removeTopic(topic: string): Promise<void> {
@@ -238,6 +247,7 @@ export class SqliteStore implements Store {
         deleteHeads(database, topic);
         deleteGoodRules(database, topic);
         deleteRules(database, topic);
+        noteRemovedTopic(database, topic);
       });
     });
   }
@@ -489,9 +499,40 @@ export class SqliteStore implements Store {
   writeRendered(documents: readonly Rendered[], removedPaths: readonly string[]): Promise<void> {
     const database = this.#database;
     return database.write(() => {
-      for (const path of removedPaths) deleteDocument(database, path);
-      for (const document of documents) writeDocument(database, document);
+      for (const path of removedPaths) {
+        deleteDocument(database, path);
+        deleteVersions(database, path);
+      }
+      for (const document of documents) {
+        writeDocument(database, document);
+        noteVersion(database, document, FEED_VERSIONS);
+      }
     });
+  }
+
+  async readRenderedHeads(): Promise<ReadonlyMap<string, RenderedHead>> {
+    const heads = await this.#listByPath(versionsAPage, selectRenderedHeads);
+    return new Map(heads.map((head) => [head.path, head]));
+  }
+
+  readEntryMarks(path: string, etag: string): Promise<Uint8Array | null> {
+    return this.#database.read(() => selectMarks(this.#database, path, etag));
+  }
+
+  wasRemoved(topic: string): Promise<boolean> {
+    return this.#database.read(() => isRemovedTopic(this.#database, topic));
+  }
+
+  addReaderCounts(counts: readonly ReaderCount[], keptSinceDay: string): Promise<void> {
+    const database = this.#database;
+    return database.write(() => {
+      for (const count of counts) addReaders(database, count);
+      deleteReadersBefore(database, keptSinceDay);
+    });
+  }
+
+  listReaderCounts(sinceDay: string): Promise<readonly ReaderCount[]> {
+    return this.#database.read(() => selectReaders(this.#database, sinceDay));
   }
 
   readRevision(): Promise<number> {

@@ -30,7 +30,12 @@ function readAsEachKind(source: string): void {
   if (value === null) return;
   readSite(value);
   readSources(value, ENVIRONMENT);
-  readTopic(value, 'any', { language: 'en', sourceIds: new Set(), sampleFiles: [] });
+  readTopic(value, 'any', {
+    language: 'en',
+    sourceIds: new Set(),
+    sampleFiles: [],
+    formerSlugs: [],
+  });
 }
 
 test.each([

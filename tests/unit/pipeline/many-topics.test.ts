@@ -15,10 +15,10 @@ function readDocuments({ house }: TestHouse, without: string): ReadonlyMap<strin
     ({ path }) => path.startsWith('/feeds/') && !path.startsWith(`/feeds/${without}`),
   );
   return new Map(
-    feeds.map(({ path, etag, modifiedAt, body }) => [
-      path,
-      `${etag} ${modifiedAt} ${Buffer.from(body).toString('latin1')}`,
-    ]),
+    feeds.map(({ path, etag, modifiedAt, identity }) => {
+      const body = Buffer.from(house.publication.findBody(identity) ?? []).toString('latin1');
+      return [path, `${etag} ${modifiedAt} ${body}`];
+    }),
   );
 }
 

@@ -61,12 +61,16 @@ function describe(document: Rendered | undefined) {
 
 test('what was published stands in the store and is served by the next process', async () => {
   await catchUp(house);
-  const served = [...house.publication.documents.values()].map(describe);
+  const served = [...house.publication.documents.keys()].map((path) =>
+    describe(house.publication.findWhole(path)),
+  );
   expect(served.map(({ path }) => path)).toContain('/articles/robots-txt-after-28-years');
   await house.store.close();
 
   house = await openAt(data);
-  const again = [...house.publication.documents.values()].map(describe);
+  const again = [...house.publication.documents.keys()].map((path) =>
+    describe(house.publication.findWhole(path)),
+  );
   expect(again).toHaveLength(served.length);
   expect(again).toEqual(expect.arrayContaining(served));
   expect((await catchUp(house)).published).toEqual({ changed: [], removed: [], refused: [] });
@@ -75,13 +79,13 @@ test('what was published stands in the store and is served by the next process',
 test('a feed that reads back differently is held back and its last good bytes stay', async () => {
   await catchUp(house);
   const paths = ['rss', 'atom', 'json'].map((suffix) => `/feeds/semiconductors.${suffix}`);
-  const good = paths.map((path) => describe(house.publication.find(path)));
+  const good = paths.map((path) => describe(house.publication.findWhole(path)));
 
   house.rules = makeRules(breakAddress(house.rules.config));
   const { refused } = await publishTopics(house, ['semiconductors']);
   expect(refused.map(({ path }) => path)).toEqual(expect.arrayContaining(paths));
   for (const { differences } of refused) expect(differences.length).toBeGreaterThan(0);
-  expect(paths.map((path) => describe(house.publication.find(path)))).toEqual(good);
+  expect(paths.map((path) => describe(house.publication.findWhole(path)))).toEqual(good);
   const stored = await house.store.readRendered();
   expect(paths.map((path) => describe(stored.get(path)))).toEqual(good);
 });

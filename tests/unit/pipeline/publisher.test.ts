@@ -82,9 +82,11 @@ test('a request is rendered without anybody waiting for it', async () => {
   if (item === undefined) throw new Error('the topic holds nothing');
   await withdraw(item.entry.nativeId);
   const path = `/feeds/${TOPIC}.rss`;
-  const before = house.publication.find(path);
+  const before = house.publication.findWhole(path);
   new Publisher(house).request([TOPIC]);
-  await expect.poll(() => house.publication.find(path) !== before, { timeout: 5_000 }).toBe(true);
+  await expect
+    .poll(() => house.publication.findWhole(path) !== before, { timeout: 5_000 })
+    .toBe(true);
 });
 
 test('a request that comes during a rendering gets one of its own', async () => {
@@ -108,7 +110,8 @@ test('an article that a topic lets go of no longer names it, and others keep the
   if (item === undefined) throw new Error('the topic holds nothing');
   const { sourceId, nativeId, link } = item.entry;
   const path = new URL(link ?? '').pathname;
-  const textOf = (at: string) => Buffer.from(house.publication.find(at)?.body ?? []).toString();
+  const textOf = (at: string) =>
+    Buffer.from(house.publication.findWhole(at)?.body ?? []).toString();
   expect(textOf(path)).toContain(`/feeds/${TOPIC}"`);
   await house.store.replacePlacements(TOPIC, [{ sourceId, nativeId }], []);
   const { changed } = await publishTopics(house, [TOPIC], { articlesMayDiffer: false });

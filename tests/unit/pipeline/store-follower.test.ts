@@ -98,15 +98,15 @@ test('what another process publishes is served shortly after', async () => {
   await follow(serving);
   const other = await open();
   await catchUp(other);
-  const before = serving.publication.find(FEED);
+  const before = serving.publication.findWhole(FEED);
   const id = await withdrawOne(other);
   expect(textOf(before)).toContain(id);
   await publishTopics(other, [TOPIC]);
   await vi.waitFor(() => {
-    expect(textOf(serving.publication.find(FEED))).not.toContain(id);
+    expect(textOf(serving.publication.findWhole(FEED))).not.toContain(id);
   }, patience);
-  expect(versionOf(serving.publication.find(FEED))).toEqual(
-    versionOf(other.publication.find(FEED)),
+  expect(versionOf(serving.publication.findWhole(FEED))).toEqual(
+    versionOf(other.publication.findWhole(FEED)),
   );
   expect(warnings).toEqual([]);
 });
@@ -116,39 +116,41 @@ test('a topic that this process stored over what another one brought is curated 
   const publisher = await follow(serving);
   const other = await open();
   await catchUp(other);
-  const good = other.publication.find(FEED);
+  const good = other.publication.findWhole(FEED);
   await publisher.run(async () => {
     const id = await withdrawOne(other);
     // What a rendering stores that read the topic before that.
     const late = { ...(good as Rendered), etag: '"late"', modifiedAt: '2026-11-22T12:00:01.000Z' };
     await serving.store.writeRendered([late], []);
-    const { documents, editions, articles } = serving.publication;
-    serving.publication.replace(new Map([...documents, [FEED, late]]), { editions, articles });
+    const { editions, articles } = serving.publication;
+    serving.publication.change([late], [], { editions, articles });
     serving.publication.noteStored([TOPIC]);
-    expect(textOf(serving.publication.find(FEED))).toContain(id);
+    expect(textOf(serving.publication.findWhole(FEED))).toContain(id);
   });
   const [first] = other.publication.editions.get(TOPIC)?.entries ?? [];
   await vi.waitFor(() => {
-    expect(textOf(serving.publication.find(FEED))).not.toContain(first?.entry.id);
+    expect(textOf(serving.publication.findWhole(FEED))).not.toContain(first?.entry.id);
   }, patience);
   const stored = (await serving.store.readRendered([FEED])).get(FEED);
-  expect(versionOf(stored)).toEqual(versionOf(serving.publication.find(FEED)));
+  expect(versionOf(stored)).toEqual(versionOf(serving.publication.findWhole(FEED)));
 });
 
 test('what another process publishes under another address is not served', async () => {
   const serving = await open({ BASE_URL: 'https://wire.example' });
   await follow(serving);
-  const before = [FEED, PAGE, '/', '/feeds.opml'].map((path) => serving.publication.find(path));
+  const before = [FEED, PAGE, '/', '/feeds.opml'].map((path) =>
+    serving.publication.findWhole(path),
+  );
   const other = await open({ BASE_URL: 'https://elsewhere.example' });
   await catchUp(other);
   await vi.waitFor(() => expect(warnings.join()).toContain('BASE_URL'), patience);
-  const after = [FEED, PAGE, '/', '/feeds.opml'].map((path) => serving.publication.find(path));
+  const after = [FEED, PAGE, '/', '/feeds.opml'].map((path) => serving.publication.findWhole(path));
   expect(after.map(textOf)).toEqual(before.map(textOf));
 
   const id = await withdrawOne(other);
   await publishTopics(other, [TOPIC]);
   await vi.waitFor(() => {
-    expect(textOf(serving.publication.find(FEED))).not.toContain(id);
+    expect(textOf(serving.publication.findWhole(FEED))).not.toContain(id);
   }, patience);
-  expect(textOf(serving.publication.find(FEED))).toContain(`https://wire.example${FEED}`);
+  expect(textOf(serving.publication.findWhole(FEED))).toContain(`https://wire.example${FEED}`);
 });

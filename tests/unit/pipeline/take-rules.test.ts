@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const readFeed = (slug = 'tin') =>
-  new TextDecoder().decode(at.house.publication.find(`/feeds/${slug}.json`)?.body);
+  new TextDecoder().decode(at.house.publication.findWhole(`/feeds/${slug}.json`)?.body);
 
 it('a topic whose tests fail keeps its last good rules and says so, also after a restart', async () => {
   const good = at.house.rules.matcher.rulesHash('tin');
@@ -56,7 +56,7 @@ it('a topic that never passed its tests is not published, and costs no other', a
   if (entry === undefined) throw new Error('no entry');
   await expect(explainEntry(at.house, entry, 'lead')).rejects.toThrow('it has no good rules yet');
   await catchUp(at.house);
-  expect(at.house.publication.find('/feeds/lead.json')).toBeUndefined();
+  expect(at.house.publication.findWhole('/feeds/lead.json')).toBeUndefined();
   expect(readFeed()).toContain('"Tin"');
 });
 
@@ -79,7 +79,7 @@ it('a topic that is removed and comes back is judged as if it were new', async (
   await at.reload();
   await catchUp(at.house);
   expect((await at.house.store.readGoodHashes()).size).toBe(0);
-  expect(at.house.publication.find('/feeds/tin.json')).toBeUndefined();
+  expect(at.house.publication.findWhole('/feeds/tin.json')).toBeUndefined();
   await at.write('feeds/topics/tin.yaml', makeTin(6));
   await at.reload();
   await catchUp(at.house);

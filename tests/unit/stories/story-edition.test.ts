@@ -38,7 +38,7 @@ async function publish(topic = 'news'): Promise<readonly EditionEntry[]> {
 
 /** What a reader of the Atom feed sees: ids and titles. */
 function readFeed(topic = 'news'): readonly (readonly string[])[] {
-  const body = desk.house.publication.documents.get(`/feeds/${topic}.atom`)?.body;
+  const body = desk.house.publication.findWhole(`/feeds/${topic}.atom`)?.body;
   const text = new TextDecoder().decode(body);
   return [
     ...text.matchAll(/<entry[\s\S]*?<id>(.*?)<\/id>\s*<title type="text">(.*?)<\/title>/g),
@@ -92,12 +92,12 @@ describe('a copy', () => {
       also: [{ entryId: second.id, title: second.title, link: second.link }],
       related: [],
     });
-    const page = desk.house.publication.documents.get('/feeds/news');
+    const page = desk.house.publication.findWhole('/feeds/news');
     expect(new TextDecoder().decode(page?.body)).toMatch(
       /Also: <a href="https:\/\/second.example\/f"/,
     );
     for (const kind of ['rss', 'atom', 'json']) {
-      const body = desk.house.publication.documents.get(`/feeds/news.${kind}`)?.body;
+      const body = desk.house.publication.findWhole(`/feeds/news.${kind}`)?.body;
       expect(new TextDecoder().decode(body)).toContain('https://second.example/f');
     }
   });
@@ -203,13 +203,13 @@ it('a copy that is declared to lead takes the lead; a reader sees one item, upda
   expect(readFeed('prefers')).toEqual([[first.id, second.title]]);
   expect(after?.publishedAt).toBe(before?.publishedAt);
   expect(after?.updatedAt).toBe(desk.now);
-  const feed = desk.house.publication.documents.get('/feeds/prefers.atom');
+  const feed = desk.house.publication.findWhole('/feeds/prefers.atom');
   laterBy(60);
   await publish();
-  expect(desk.house.publication.documents.get('/feeds/prefers.atom')).toBe(feed);
+  expect(desk.house.publication.findWhole('/feeds/prefers.atom')).toEqual(feed);
   await desk.reopen();
   await publish();
-  expect(desk.house.publication.documents.get('/feeds/prefers.atom')?.etag).toBe(feed?.etag);
+  expect(desk.house.publication.findWhole('/feeds/prefers.atom')?.etag).toBe(feed?.etag);
 });
 
 test('two copies of one round are one, and templates of one round are two', async () => {

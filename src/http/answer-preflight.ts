@@ -1,0 +1,29 @@
+import type { Publication } from '../pipeline/publication.ts';
+
+const feedAddress = /^\/feeds(?:\/[^/]+(?:\/archive\/[^/]+)?)?(?:\.opml)?$/;
+
+/**
+ * Tells a browser that scripts of any site may ask for a feed with headers of their own; null for
+ * what is no feed.
+ *
+ * @see Fetch §3.2.2
+ */
+export function answerPreflight(
+  request: Request,
+  path: string,
+  publication: Publication,
+): Response | null {
+  if (!feedAddress.test(path) || publication.find(path) === undefined) return null;
+  const asked = request.headers.get('access-control-request-headers');
+  return new Response(null, {
+    status: 204,
+    headers: {
+      allow: 'GET, HEAD, OPTIONS',
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, HEAD',
+      ...(asked === null ? {} : { 'access-control-allow-headers': asked }),
+      'access-control-max-age': '86400',
+      vary: 'Access-Control-Request-Headers',
+    },
+  });
+}
