@@ -2,12 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
-import { prepareAnswers } from '../http/prepare-answers.ts';
+import { prepareHeads } from '../http/prepare-heads.ts';
 import { describeFault } from '../model/describe-fault.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { catchUp } from '../pipeline/catch-up.ts';
 import { type ExportReport, exportPublication } from '../pipeline/export-publication.ts';
 import type { House } from '../pipeline/house.ts';
+import { describePublished } from '../pipeline/publication.ts';
 import { publishTopics } from '../pipeline/publish-topics.ts';
 import { logPublished } from '../pipeline/publisher.ts';
 import { refreshSources } from '../pipeline/refresh-sources.ts';
@@ -86,7 +87,10 @@ async function writeFiles(
   const report = await exportPublication(store, rules.config.site, {
     folder,
     force,
-    headersOf: (document) => prepareAnswers(document).identity.ok.headers,
+    headersOf: (document) => {
+      const published = describePublished(document);
+      return prepareHeads(published, published.identity, rules.config.site, false).ok;
+    },
     onDocument: (path) => progress.step(path),
   });
   progress.end();

@@ -244,7 +244,7 @@ export class Publication {
 }
 
 /** What is known of a document, its bytes left aside. */
-function describePublished(document: Rendered | RenderedHead): Published {
+export function describePublished(document: Rendered | RenderedHead): Published {
   const { path, mediaType, etag, modifiedAt, cache } = document;
   const identity: Representation = { encoding: 'identity', etag, bytes: countBytes(document) };
   const published: { -readonly [Member in keyof Published]: Published[Member] } = {

@@ -13,10 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prepareAnswers } from '../../../src/http/prepare-answers.ts';
+import { prepareHeads } from '../../../src/http/prepare-heads.ts';
 import type { Rendered } from '../../../src/model/rendered.ts';
 import { exportFileName } from '../../../src/pipeline/export-file-name.ts';
 import { type ExportReport, exportPublication } from '../../../src/pipeline/export-publication.ts';
+import { describePublished } from '../../../src/pipeline/publication.ts';
 import { publishTopics } from '../../../src/pipeline/publish-topics.ts';
 import { encodeDocument } from '../../../src/publish/encode-document.ts';
 import { makeDocument } from '../../../src/publish/make-document.ts';
@@ -45,7 +46,10 @@ afterEach(async () => {
   await rm(join(folder, '..'), { recursive: true, force: true });
 });
 
-const headersOf = (document: Rendered) => prepareAnswers(document).identity.ok.headers;
+function headersOf(document: Rendered) {
+  const published = describePublished(document);
+  return prepareHeads(published, published.identity, house.house.rules.config.site, false).ok;
+}
 
 async function build(
   over: Partial<Parameters<typeof exportPublication>[2]> = {},
