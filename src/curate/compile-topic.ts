@@ -38,6 +38,8 @@ export interface CompiledNear {
   readonly b: readonly CompiledTerm[];
   readonly within: number;
   readonly pointsMilli: number;
+  /** The whole rule, as explanations name it. */
+  readonly label: string;
 }
 
 /** The pattern of a term that holds no letter and no digit; nothing is ever found for it. */
@@ -72,12 +74,21 @@ export function compileTopic(topic: Topic, index: TermIndexBuilder): CompiledTop
 }
 
 function compileNear(rule: NearRule, compileTerm: (label: string) => CompiledTerm): CompiledNear {
-  return {
-    a: rule.a.map(compileTerm),
-    b: rule.b.map(compileTerm),
-    within: rule.within,
-    pointsMilli: toMilli(rule.points),
-  };
+  const { within } = rule;
+  const a = rule.a.map(compileTerm);
+  const b = rule.b.map(compileTerm);
+  const label = describeNear(within, a, b);
+  return { a, b, within, pointsMilli: toMilli(rule.points), label };
+}
+
+/** A near rule, or the two terms of it that were found, in words. */
+export function describeNear(
+  within: number,
+  a: readonly CompiledTerm[],
+  b: readonly CompiledTerm[],
+): string {
+  const name = (terms: readonly CompiledTerm[]) => terms.map(({ label }) => label).join(' | ');
+  return `near(${name(a)}, ${name(b)}) within ${within}`;
 }
 
 /** Of terms that say the same (`华为` and `華為`) the one with the most points; its place counts once. */

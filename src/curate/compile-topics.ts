@@ -12,9 +12,10 @@ import { HitLog } from './hit-log.ts';
 import { toMilli } from './milli-points.ts';
 import { buildPostings, type Postings } from './postings.ts';
 import type { ReadGate } from './read-gate.ts';
-import { type CandidateTokens, readTokens } from './read-tokens.ts';
+import { locateFields } from './read-tokens.ts';
 import { ScoreBoard } from './score-board.ts';
 import { TermIndex, TermIndexBuilder } from './term-index.ts';
+import { TokenPlaces } from './token-places.ts';
 
 /** The rules of all topics, compiled once; a change of the rules makes a new matcher. */
 export interface Matcher {
@@ -100,6 +101,8 @@ class IndexedMatcher implements Matcher {
   /** Of topics that were asked for. */
   readonly #hashes = new Map<string, string>();
   readonly #sourceMilli: ReadonlyMap<string, number>;
+  /** Those of the candidate at hand. */
+  readonly #tokens = new TokenPlaces();
   readonly #log: HitLog;
   readonly #board: ScoreBoard;
 
@@ -142,17 +145,18 @@ class IndexedMatcher implements Matcher {
     candidate: Candidate,
     isWanted: (judgement: Judgement) => boolean,
   ): readonly Explanation[] {
-    const tokens = this.#fill(candidate);
+    this.#fill(candidate);
     return this.#judgeTouched(candidate)
       .filter(isWanted)
       .flatMap(({ slug }) => this.#findTopic(slug) ?? [])
-      .map((compiled) => this.#explain(compiled, candidate, tokens));
+      .map((compiled) => this.#explain(compiled, candidate));
   }
 
   explain(candidate: Candidate, slug: string): Explanation {
     const compiled = this.#findTopic(slug);
     if (compiled === undefined) throw noSuchTopic(slug);
-    return this.#explain(compiled, candidate, this.#fill(candidate));
+    this.#fill(candidate);
+    return this.#explain(compiled, candidate);
   }
 
   rulesHash(slug: string): string {
@@ -165,11 +169,10 @@ class IndexedMatcher implements Matcher {
     return hash;
   }
 
-  #fill(candidate: Candidate): CandidateTokens {
-    const tokens = readTokens(candidate);
-    this.#log.fill(tokens);
-    this.#board.fill(tokens.segments);
-    return tokens;
+  #fill(candidate: Candidate): void {
+    locateFields(candidate, this.#tokens);
+    this.#log.fill(this.#tokens);
+    this.#board.fill(this.#tokens.segments);
   }
 
   #judgeTouched(candidate: Candidate): readonly Judgement[] {
@@ -193,8 +196,10 @@ class IndexedMatcher implements Matcher {
     return chooseState(compiled, scoreMilli, () => compiled.gate.refuse(candidate) !== null);
   }
 
-  #explain(compiled: CompiledTopic, candidate: Candidate, tokens: CandidateTokens): Explanation {
+  /** Of the candidate that was filled in last. */
+  #explain(compiled: CompiledTopic, candidate: Candidate): Explanation {
     const weightMilli = compiled.gate.weigh(candidate) ?? this.#weightOfSource(candidate);
+    const tokens = this.#tokens;
     return explainTopic(compiled, { candidate, tokens, log: this.#log, weightMilli });
   }
 

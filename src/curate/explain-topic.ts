@@ -1,18 +1,26 @@
 import type { Explanation, ExplanationLine, GroupFinding, Hit } from '../model/explanation.ts';
 import { type Candidate, MATCH_FIELDS, readField } from './candidate.ts';
 import { chooseState } from './choose-state.ts';
-import type { CompiledNear, CompiledTerm, CompiledTopic, PointTerm } from './compile-topic.ts';
+import {
+  type CompiledNear,
+  type CompiledTerm,
+  type CompiledTopic,
+  describeNear,
+  type PointTerm,
+} from './compile-topic.ts';
 import { describeReason } from './describe-reason.ts';
 import { findDecidingWord, findMissingWord } from './find-change.ts';
 import { findNearPair, type NearPair } from './find-near-pair.ts';
 import type { HitLog, Span } from './hit-log.ts';
 import { toMilli, toPoints, weighHit } from './milli-points.ts';
-import type { CandidateTokens } from './read-tokens.ts';
+import type { TokenPlaces } from './token-places.ts';
+
+const NO_LINES: readonly ExplanationLine[] = [];
 
 /** One candidate with its hits, and what its source weighs in the topic. */
 export interface Findings {
   readonly candidate: Candidate;
-  readonly tokens: CandidateTokens;
+  readonly tokens: TokenPlaces;
   readonly log: HitLog;
   /** Thousandths of points. */
   readonly weightMilli: number;
@@ -63,13 +71,13 @@ export function explainTopic(compiled: CompiledTopic, findings: Findings): Expla
   return { ...explanation, reason: describeReason(explanation, change) };
 }
 
-function isTouched(compiled: CompiledTopic, log: HitLog): boolean {
-  const terms: readonly CompiledTerm[] = [
-    ...compiled.terms,
-    ...compiled.groups.flatMap((group) => group.terms),
-    ...compiled.near.flatMap(({ a, b }) => [...a, ...b]),
-  ];
-  return terms.some(({ pattern }) => log.spansOf(pattern).length > 0);
+function isTouched({ terms, groups, near }: CompiledTopic, log: HitLog): boolean {
+  const isFound = ({ pattern }: CompiledTerm) => log.has(pattern);
+  return (
+    terms.some(isFound) ||
+    groups.some((group) => group.terms.some(isFound)) ||
+    near.some(({ a, b }) => a.some(isFound) || b.some(isFound))
+  );
 }
 
 function tryRules(
@@ -85,7 +93,7 @@ function tryRules(
   }
   for (const rule of compiled.near) {
     const line = explainNear(rule, findings);
-    if (line === null) missed.push(describeNear(rule, rule.a, rule.b));
+    if (line === null) missed.push(rule.label);
     else lines.push(line);
   }
   const { candidate, weightMilli } = findings;
@@ -107,6 +115,7 @@ function explainTerm(
 ): readonly ExplanationLine[] {
   const { repeat } = topic.match;
   const spans = findings.log.spansOf(pattern);
+  if (spans.length === 0) return NO_LINES;
   const lines: ExplanationLine[] = [];
   let nth = 0;
   for (const position of fieldOrder) {
@@ -144,7 +153,7 @@ function explainNear(rule: CompiledNear, findings: Findings): ExplanationLine | 
         rule: 'near',
         points: toPoints(rule.pointsMilli),
         field: MATCH_FIELDS[pair.a.field] ?? null,
-        label: describeNear(rule, [a], [b]),
+        label: describeNear(rule.within, [a], [b]),
         hits: [quoteHit(a.label, pair.a, findings), quoteHit(b.label, pair.b, findings)],
         found: 1,
       };
@@ -159,17 +168,9 @@ function findPair(
   within: number,
   { log, tokens }: Findings,
 ): NearPair | null {
+  if (!log.has(a.pattern) || !log.has(b.pattern)) return null;
   const bSpans = log.spansOf(b.pattern);
   return findNearPair(log.spansOf(a.pattern), bSpans, within, tokens.segments);
-}
-
-function describeNear(
-  { within }: CompiledNear,
-  a: readonly CompiledTerm[],
-  b: readonly CompiledTerm[],
-): string {
-  const name = (terms: readonly CompiledTerm[]) => terms.map(({ label }) => label).join(' | ');
-  return `near(${name(a)}, ${name(b)}) within ${within}`;
 }
 
 /** For each term that was found, its first place. */

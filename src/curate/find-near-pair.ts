@@ -17,7 +17,7 @@ export function findNearPair(
   aSpans: readonly Span[],
   bSpans: readonly Span[],
   within: number,
-  segments: readonly number[],
+  segments: ArrayLike<number>,
 ): NearPair | null {
   let best: NearPair | null = null;
   let bestGap = within + 1;

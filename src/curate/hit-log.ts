@@ -1,8 +1,9 @@
 import { MATCH_FIELDS } from './candidate.ts';
-import type { CandidateTokens } from './read-tokens.ts';
 import type { TermIndex } from './term-index.ts';
+import type { TokenPlaces } from './token-places.ts';
 
 const NONE = -1;
+const NO_SPANS: readonly Span[] = [];
 
 // A pattern's row: all that is kept of it, together, so that a hit costs one cache miss and not four.
 const STAMP = 0;
@@ -40,7 +41,7 @@ export class HitLog {
   }
 
   /** Forgets what it held and takes the hits of these tokens. */
-  fill(tokens: CandidateTokens): void {
+  fill(tokens: TokenPlaces): void {
     this.found.length = 0;
     this.#firsts.length = 0;
     this.#lasts.length = 0;
@@ -58,11 +59,16 @@ export class HitLog {
     return this.#rows[pattern * ROW + COUNTS + field] ?? 0;
   }
 
+  /** Whether a pattern was found. */
+  has(pattern: number): boolean {
+    return this.#rows[pattern * ROW + STAMP] === this.#stamp;
+  }
+
   /** All places of a pattern, by field and then from left to right. */
   spansOf(pattern: number): readonly Span[] {
-    const spans: Span[] = [];
     const row = pattern * ROW;
-    if (this.#rows[row + STAMP] !== this.#stamp) return spans;
+    if (this.#rows[row + STAMP] !== this.#stamp) return NO_SPANS;
+    const spans: Span[] = [];
     for (let at = this.#rows[row + HEAD] ?? NONE; at !== NONE; at = this.#nexts[at] ?? NONE) {
       const first = this.#firsts[at] ?? 0;
       spans.push({ first, last: this.#lasts[at] ?? 0, field: this.#fields[at] ?? 0 });

@@ -1,5 +1,7 @@
 import { type Candidate, listFieldParts, MATCH_FIELDS } from './candidate.ts';
-import { makeTokens, type Tokens, tokenize } from './tokenize.ts';
+import { foldText } from './fold-text.ts';
+import type { TokenPlaces } from './token-places.ts';
+import { locateTokens, makeTokens, type Tokens, tokenize } from './tokenize.ts';
 
 /** The tokens of a candidate, each category a segment of its own. */
 export interface CandidateTokens extends Tokens {
@@ -18,4 +20,14 @@ export function readTokens(candidate: Candidate): CandidateTokens {
     }
   });
   return { ...tokens, segmentFields };
+}
+
+/** Where the tokens of all fields of a candidate stand, in place of what was held before. */
+export function locateFields(candidate: Candidate, into: TokenPlaces): void {
+  into.clear();
+  MATCH_FIELDS.forEach((field, position) => {
+    for (const { text, offset } of listFieldParts(candidate, field)) {
+      locateTokens(foldText(text), position, offset, into);
+    }
+  });
 }

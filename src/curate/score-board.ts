@@ -63,7 +63,7 @@ export class ScoreBoard {
   }
 
   /** Adds up what the log holds. @param segments by token: the text it is from. */
-  fill(segments: readonly number[]): void {
+  fill(segments: ArrayLike<number>): void {
     this.#stamp += 1;
     this.#nearToCheck.length = 0;
     for (const pattern of this.#log.found) this.#countPattern(pattern);
@@ -149,7 +149,7 @@ export class ScoreBoard {
     if (before !== BOTH_SIDES && (before | side) === BOTH_SIDES) this.#nearToCheck.push(near);
   }
 
-  #countNear(near: number, segments: readonly number[]): void {
+  #countNear(near: number, segments: ArrayLike<number>): void {
     const topic = this.#postings.nearTopics[near] ?? 0;
     const rule = this.#topics[topic]?.near[this.#postings.nearRules[near] ?? 0];
     if (rule === undefined) return;

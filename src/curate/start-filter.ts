@@ -1,34 +1,49 @@
-const SIZE = 128;
+const ASCII = 128;
+/** Codes that are told apart at each place. */
+const CODES = 64;
+const LOOKED_AT = 3;
 
 /**
- * Says of most words at once, by their first two characters, that no term is like them; what it lets
- * through has to be looked up.
+ * Says of most words at once, by their first three characters, that no term is like them; what it
+ * lets through has to be looked up.
  */
 export class StartFilter {
-  /** By the first two ASCII characters; a word of one has NUL for the second. */
-  readonly #pairs = new Uint8Array(SIZE * SIZE);
+  /** A bit for each three ASCII characters, cut to six bits each; NUL stands where a word has ended. */
+  readonly #starts = new Int32Array(CODES ** LOOKED_AT / 32);
 
   /** @param prefixes stand for every word that begins like them. */
   constructor(words: Iterable<string>, prefixes: Iterable<string>) {
-    for (const word of words) this.#allow(word);
+    for (const word of words) this.#allow(word, 1);
     for (const prefix of prefixes) {
-      const first = prefix.charCodeAt(0);
-      if (prefix.length === 1 && first < SIZE)
-        this.#pairs.fill(1, first * SIZE, (first + 1) * SIZE);
-      else this.#allow(prefix);
+      this.#allow(prefix, CODES ** Math.max(0, LOOKED_AT - prefix.length));
     }
   }
 
-  /** Whether a term may be like this word; always where it does not begin in ASCII. */
-  mayHave(word: string): boolean {
-    const first = word.charCodeAt(0);
-    const second = word.length > 1 ? word.charCodeAt(1) : 0;
-    return first >= SIZE || second >= SIZE || this.#pairs[first * SIZE + second] === 1;
+  /**
+   * Whether a term may be like the word from `start` to `end` of a text; always where one of the
+   * characters looked at is beyond ASCII.
+   */
+  mayHave(text: string, start = 0, end = text.length): boolean {
+    const first = start < end ? text.charCodeAt(start) : 0;
+    const second = start + 1 < end ? text.charCodeAt(start + 1) : 0;
+    const third = start + 2 < end ? text.charCodeAt(start + 2) : 0;
+    if ((first | second | third) >= ASCII) return true;
+    const slot = slotOf(first, second, third);
+    return (((this.#starts[slot >> 5] ?? 0) >>> (slot & 31)) & 1) === 1;
   }
 
-  #allow(word: string): void {
-    const first = word.charCodeAt(0);
-    const second = word.length > 1 ? word.charCodeAt(1) : 0;
-    if (first < SIZE && second < SIZE) this.#pairs[first * SIZE + second] = 1;
+  /** @param slots how many from the word's own on: those of all words with this beginning. */
+  #allow(word: string, slots: number): void {
+    const codes = Array.from({ length: LOOKED_AT }, (_, at) => word.charCodeAt(at) || 0);
+    const [first = 0, second = 0, third = 0] = codes;
+    if ((first | second | third) >= ASCII) return;
+    const from = slotOf(first, second, third);
+    for (let slot = from; slot < from + slots; slot += 1) {
+      this.#starts[slot >> 5] = (this.#starts[slot >> 5] ?? 0) | (1 << (slot & 31));
+    }
   }
+}
+
+function slotOf(first: number, second: number, third: number): number {
+  return ((first % CODES) * CODES + (second % CODES)) * CODES + (third % CODES);
 }

@@ -1,7 +1,7 @@
 import type { ParsedTerm } from './parse-term.ts';
 import { PrefixTable } from './prefix-table.ts';
 import { StartFilter } from './start-filter.ts';
-import type { Tokens } from './tokenize.ts';
+import type { TokenPlaces } from './token-places.ts';
 import { TransitionTable } from './transition-table.ts';
 
 /** Items of a long loop between two steps. */
@@ -34,11 +34,15 @@ export class TermIndex {
   readonly #nodes: Int32Array;
   readonly #starts: StartFilter;
   readonly #casedStarts: StartFilter;
+  /** Whether the case of any term matters. */
+  readonly #hasCased: boolean;
   /** What a word stands for: texts say the same words again and again. */
   readonly #symbolsOfWords = new Map<string, readonly number[]>();
   // The symbols of the tokens at hand: those of token t from offsets[t] to offsets[t + 1].
   readonly #symbols: number[] = [];
-  readonly #offsets: number[] = [];
+  #offsets = new Int32Array(1_024);
+  /** Tokens that have symbols. */
+  readonly #likeTerms: number[] = [];
 
   private constructor(builder: TermIndexBuilder, tables: BuiltTables) {
     this.patternCount = builder.patternCount;
@@ -51,6 +55,7 @@ export class TermIndex {
       this.#cased.keys(),
       builder.symbolsOf('cased-prefix').keys(),
     );
+    this.#hasCased = this.#cased.size + builder.symbolsOf('cased-prefix').size > 0;
     this.#firstNodes = tables.firstNodes;
     this.#nodes = tables.nodes;
     this.#transitions = tables.transitions;
@@ -76,9 +81,9 @@ export class TermIndex {
   }
 
   /** Finds every place of every pattern, in the order of their first tokens. */
-  find(tokens: Tokens, onHit: OnHit): void {
+  find(tokens: TokenPlaces, onHit: OnHit): void {
     this.#findSymbols(tokens);
-    for (let first = 0; first < tokens.words.length; first += 1) {
+    for (const first of this.#likeTerms) {
       const end = this.#offsets[first + 1] ?? 0;
       for (let at = this.#offsets[first] ?? 0; at < end; at += 1) {
         const node = this.#firstNodes[this.#symbols[at] ?? NONE] ?? NONE;
@@ -87,13 +92,7 @@ export class TermIndex {
     }
   }
 
-  #visit(
-    node: number,
-    first: number,
-    last: number,
-    segments: readonly number[],
-    onHit: OnHit,
-  ): void {
+  #visit(node: number, first: number, last: number, segments: Int32Array, onHit: OnHit): void {
     const ending = this.#nodes[node] ?? 0;
     if (ending > 1) onHit((ending >> 1) - 1, first, last);
     if ((ending & 1) === 0 || segments[last + 1] !== segments[first]) return;
@@ -104,25 +103,45 @@ export class TermIndex {
     }
   }
 
-  #findSymbols({ words, cased }: Tokens): void {
+  /** Looks up the words that a term may be like; the others are not even cut out of their text. */
+  #findSymbols(tokens: TokenPlaces): void {
+    const { count, texts, segments, foldedStarts, foldedEnds } = tokens;
     const symbols = this.#symbols;
     symbols.length = 0;
-    this.#offsets.length = 0;
-    for (let token = 0; token < words.length; token += 1) {
-      this.#offsets.push(symbols.length);
-      const word = words[token] ?? '';
-      if (this.#starts.mayHave(word)) {
-        const known = this.#symbolsOfWords.get(word) ?? this.#learnWord(word);
-        for (let at = 0; at < known.length; at += 1) symbols.push(known[at] ?? NONE);
+    this.#likeTerms.length = 0;
+    if (this.#offsets.length <= count) this.#offsets = new Int32Array(2 * count + 1);
+    const offsets = this.#offsets;
+    let segment = NONE;
+    let lower = '';
+    let text = '';
+    for (let token = 0; token < count; token += 1) {
+      const before = symbols.length;
+      offsets[token] = before;
+      if (segments[token] !== segment) {
+        segment = segments[token] ?? NONE;
+        lower = texts[segment]?.lower ?? '';
+        text = texts[segment]?.text ?? '';
       }
-      const exact = cased[token] ?? '';
-      if (this.#casedStarts.mayHave(exact)) {
-        const symbol = this.#cased.get(exact);
-        if (symbol !== undefined) symbols.push(symbol);
-        this.#casedPrefixes.find(exact, symbols);
+      const start = foldedStarts[token] ?? 0;
+      const end = foldedEnds[token] ?? 0;
+      if (this.#starts.mayHave(lower, start, end)) this.#addWord(lower.slice(start, end));
+      if (this.#hasCased && this.#casedStarts.mayHave(text, start, end)) {
+        this.#addExact(text.slice(start, end));
       }
+      if (symbols.length > before) this.#likeTerms.push(token);
     }
-    this.#offsets.push(symbols.length);
+    offsets[count] = symbols.length;
+  }
+
+  #addWord(word: string): void {
+    const known = this.#symbolsOfWords.get(word) ?? this.#learnWord(word);
+    for (let at = 0; at < known.length; at += 1) this.#symbols.push(known[at] ?? NONE);
+  }
+
+  #addExact(word: string): void {
+    const symbol = this.#cased.get(word);
+    if (symbol !== undefined) this.#symbols.push(symbol);
+    this.#casedPrefixes.find(word, this.#symbols);
   }
 
   #learnWord(word: string): readonly number[] {

@@ -1,5 +1,6 @@
 import { classifyCharacter, IDEOGRAPH, WORD } from './classify-character.ts';
 import { type FoldedText, foldText } from './fold-text.ts';
+import { TokenPlaces } from './token-places.ts';
 
 /** The tokens of one or more texts, as columns; texts are kept apart by their segment. */
 export interface Tokens {
@@ -19,8 +20,31 @@ export function makeTokens(): Tokens {
   return { words: [], cased: [], starts: [], ends: [], segments: [] };
 }
 
+/** Between two calls it holds nothing. */
+const scratch = new TokenPlaces();
+
 /**
- * Adds the tokens of a text. The same cut is made of terms and of texts:
+ * Adds the tokens of a text, cut as `locateTokens` does.
+ *
+ * @param base is added to every offset, for a text that is a part of a longer one.
+ */
+export function tokenize(text: string, segment: number, base: number, into: Tokens): void {
+  const folded = foldText(text);
+  locateTokens(folded, 0, base, scratch);
+  for (let at = 0; at < scratch.count; at += 1) {
+    const start = scratch.foldedStarts[at] ?? 0;
+    const end = scratch.foldedEnds[at] ?? start;
+    into.words.push(folded.lower.slice(start, end));
+    into.cased.push(folded.text.slice(start, end));
+    into.starts.push(scratch.starts[at] ?? 0);
+    into.ends.push(scratch.ends[at] ?? 0);
+    into.segments.push(segment);
+  }
+  scratch.clear();
+}
+
+/**
+ * Adds the places of the tokens of a text. The same cut is made of terms and of texts:
  *
  * - letters and digits make words; each Han or kana character is a token by itself;
  * - all else parts words, hyphens and apostrophes too (`trade-war` is `trade war`), but a possessive
@@ -28,15 +52,21 @@ export function makeTokens(): Tokens {
  * - initials with full stops are one token without the last stop: `U.S.` is `u.s`, which is not `us`;
  * - a full stop between digits stays: `2.7` is one token.
  *
+ * @param field position in `MATCH_FIELDS` of the field that the text is of.
  * @param base is added to every offset, for a text that is a part of a longer one.
  */
-export function tokenize(text: string, segment: number, base: number, into: Tokens): void {
-  const folded = foldText(text);
+export function locateTokens(
+  folded: FoldedText,
+  field: number,
+  base: number,
+  into: TokenPlaces,
+): void {
   const { lower } = folded;
+  into.begin(folded, field);
   for (let at = 0; at < lower.length; ) {
     const plainEnd = findPlainEnd(lower, at);
     if (plainEnd !== at) {
-      if (plainEnd > at) addToken(folded, at, plainEnd, segment, base, into);
+      if (plainEnd > at) into.add(at, plainEnd, base);
       at = Math.abs(plainEnd);
       continue;
     }
@@ -44,12 +74,12 @@ export function tokenize(text: string, segment: number, base: number, into: Toke
     const kind = classifyCharacter(code);
     if (kind === WORD) {
       const end = findWordEnd(lower, at);
-      addToken(folded, at, end, segment, base, into);
+      into.add(at, end, base);
       at = skipPossessive(lower, end);
       continue;
     }
     const end = at + (code > 0xffff ? 2 : 1);
-    if (kind === IDEOGRAPH) addToken(folded, at, end, segment, base, into);
+    if (kind === IDEOGRAPH) into.add(at, end, base);
     at = end;
   }
 }
@@ -74,21 +104,6 @@ function findPlainEnd(text: string, start: number): number {
   }
   if (code >= 0x80 || code === 0x27) return start;
   return isDot(code) && (end === start + 1 || isDigit(last)) ? start : end;
-}
-
-function addToken(
-  folded: FoldedText,
-  start: number,
-  end: number,
-  segment: number,
-  base: number,
-  into: Tokens,
-): void {
-  into.words.push(folded.lower.slice(start, end));
-  into.cased.push(folded.text.slice(start, end));
-  into.starts.push(base + (folded.starts?.[start] ?? start));
-  into.ends.push(base + (folded.ends?.[end - 1] ?? end));
-  into.segments.push(segment);
 }
 
 function findWordEnd(text: string, start: number): number {

@@ -12,14 +12,21 @@ describe('the filter of beginnings', () => {
   );
 
   it('lets through what begins like a term, to be looked up', () => {
-    expect(filter.mayHave('hungry')).toBe(true);
-    expect(filter.mayHave('cheese')).toBe(true);
+    expect(filter.mayHave('huarache')).toBe(true);
+    expect(filter.mayHave('chicken')).toBe(true);
   });
 
-  it.each(['', 'trade', 'h', 'c', 'go', '5', 'H', 'Huawei', '\u0000'])(
+  it.each(['', 'trade', 'h', 'c', 'go', '5', 'H', 'Huawei', 'hungry', 'cheese', 'ch', '\u0000'])(
     'knows that no term is like "%s"',
     (word) => {
       expect(filter.mayHave(word)).toBe(false);
     },
   );
+
+  it('looks at a word in its place in a text', () => {
+    expect(filter.mayHave('a huawei phone', 2, 8)).toBe(true);
+    expect(filter.mayHave('a gnu', 2, 3)).toBe(true);
+    expect(filter.mayHave('a gnu', 2, 5)).toBe(false);
+    expect(filter.mayHave('5ghz', 0, 4)).toBe(false);
+  });
 });
