@@ -26,6 +26,14 @@ export interface EditionContext {
   readonly tellStories?: TellStories;
 }
 
+/** What a topic would publish if its feed had no end. */
+export interface Arrangement {
+  /** In the order of the feed: pinned ones first, the latest pin before others; then newest first, then by id. */
+  readonly entries: readonly EditionEntry[];
+  /** What keeps other published entries out, in words. */
+  readonly limits: ReadonlyMap<PlacedEntry, string>;
+}
+
 /**
  * The content of a topic's feed: what is published and within the limits, pinned ones first, then
  * newest first, then by id, as many as the topic says. Of entries that share a published id, because
@@ -37,22 +45,16 @@ export function buildEdition(
   placed: readonly PlacedEntry[],
   context: EditionContext,
 ): Edition {
-  const { site, sources } = context;
-  const standings = readStandings(topic.slug, context.decisions ?? []);
-  const standingOf = ({ entry }: PlacedEntry) => standings.get(joinKey(entry)) ?? NO_STANDING;
-  const { stories, limits } = chooseStories(topic, placed, context);
-  const entries = stories
-    .filter(({ lead }) => !limits.has(lead))
-    .map((story) => {
-      const standing = standingOf(story.lead);
-      const made = makeEditionEntry(story, topic, sources, standing);
-      const pinnedAt = findPinnedAt(standing, context.now);
-      return { entry: { ...made, pinned: pinnedAt !== null }, pinnedAt };
-    })
-    .sort((a, b) => comparePins(a.pinnedAt, b.pinnedAt) || compareNewestFirst(a.entry, b.entry))
-    .slice(0, topic.publish.entries)
-    .map(({ entry }) => entry);
-  const { slug, title, description, language } = topic;
+  const { entries } = arrangeEntries(topic, placed, context);
+  return makeEdition(topic, entries.slice(0, topic.publish.entries), context.site);
+}
+
+/** An edition of these entries, without a history. */
+export function makeEdition(
+  { slug, title, description, language }: Topic,
+  entries: readonly EditionEntry[],
+  site: Pick<Site, 'since'>,
+): Edition {
   return {
     topic: { slug, title, description, language },
     updatedAt: latest(entries.map((entry) => entry.updatedAt)) ?? `${site.since}T00:00:00.000Z`,
@@ -60,6 +62,28 @@ export function buildEdition(
     tombstones: [],
     history: NO_HISTORY,
   };
+}
+
+/** What `buildEdition` cuts off at the end of the feed. */
+export function arrangeEntries(
+  topic: Topic,
+  placed: readonly PlacedEntry[],
+  context: EditionContext,
+): Arrangement {
+  const standings = readStandings(topic.slug, context.decisions ?? []);
+  const standingOf = ({ entry }: PlacedEntry) => standings.get(joinKey(entry)) ?? NO_STANDING;
+  const { stories, limits } = chooseStories(topic, placed, context);
+  const entries = stories
+    .filter(({ lead }) => !limits.has(lead))
+    .map((story) => {
+      const standing = standingOf(story.lead);
+      const made = makeEditionEntry(story, topic, context.sources, standing);
+      const pinnedAt = findPinnedAt(standing, context.now);
+      return { entry: { ...made, pinned: pinnedAt !== null }, pinnedAt };
+    })
+    .sort((a, b) => comparePins(a.pinnedAt, b.pinnedAt) || compareNewestFirst(a.entry, b.entry))
+    .map(({ entry }) => entry);
+  return { entries, limits };
 }
 
 /** What stands in a topic, as stories, and what keeps some of them out. */

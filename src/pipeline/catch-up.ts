@@ -22,6 +22,8 @@ export interface CatchUpReport {
  *   differs is published anew, so that one topic among thousands costs little.
  */
 export async function catchUp(house: House, before?: Rules): Promise<CatchUpReport> {
+  await house.store.enforceTakedowns(house.now());
+  await house.store.markForeignArchives(house.rules.config.site.baseUrl);
   await learnTopics(house);
   const rejudged = await rejudgeTopics(house);
   const content = await refreshContent(house);

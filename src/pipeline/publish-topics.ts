@@ -5,9 +5,10 @@ import type { Document, Rendered } from '../model/rendered.ts';
 import type { Topic } from '../model/topic.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
-import { curateTopic } from './curate-topic.ts';
 import type { House } from './house.ts';
 import type { Published, RenderMemory } from './publication.ts';
+import { recordPublication } from './record-publication.ts';
+import { renderArchives } from './render-archives.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
 import { renderTopicInTurns, topicPaths } from './render-topic.ts';
@@ -58,6 +59,8 @@ export async function publishTopics(
     if (isCurrent) work.editions.set(topic.slug, known);
     else await publishTopic(house, topic, known, work);
   }
+  // Before any document that links to them.
+  work.refused.push(...(await renderArchives(house)));
   const render = articlesMayDiffer ? renderArticles : renderMovedArticles;
   const articles = await render(house, work.editions);
   await nextTurn();
@@ -80,7 +83,7 @@ async function publishTopic(
 ): Promise<void> {
   const { site } = house.rules.config;
   try {
-    const edition = await curateTopic(house, topic);
+    const edition = await recordPublication(house, topic);
     const { documents, refused } = await renderTopicInTurns(edition, site);
     await keepStoryHeads(house, edition);
     work.editions.set(topic.slug, edition);

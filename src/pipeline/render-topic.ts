@@ -21,9 +21,19 @@ export function renderTopic(edition: Edition, site: Site): RenderedPart {
   }
 }
 
+/** The feeds of an edition that read back as it says, without a page: what an archive document is. */
+export async function renderFeedsInTurns(edition: Edition, site: Site): Promise<RenderedPart> {
+  return await runInTurns(renderFeeds(edition, site));
+}
+
 /** As `renderTopic`; readers are answered between two documents, and before one is judged. */
 export async function renderTopicInTurns(edition: Edition, site: Site): Promise<RenderedPart> {
-  const steps = renderInSteps(edition, site);
+  return await runInTurns(renderInSteps(edition, site));
+}
+
+type Steps = Generator<undefined, RenderedPart>;
+
+async function runInTurns(steps: Steps): Promise<RenderedPart> {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -31,7 +41,14 @@ export async function renderTopicInTurns(edition: Edition, site: Site): Promise<
   }
 }
 
-function* renderInSteps(edition: Edition, site: Site): Generator<undefined, RenderedPart> {
+function* renderInSteps(edition: Edition, site: Site): Steps {
+  const { documents, refused } = yield* renderFeeds(edition, site);
+  const page = writeTopicPage(edition, site);
+  yield;
+  return { documents: [...documents, page], refused };
+}
+
+function* renderFeeds(edition: Edition, site: Site): Steps {
   const documents: Document[] = [];
   const refused: RefusedDocument[] = [];
   for (const write of [writeRss, writeAtom, writeJsonFeed]) {
@@ -42,8 +59,6 @@ function* renderInSteps(edition: Edition, site: Site): Generator<undefined, Rend
     else refused.push({ path: document.path, differences });
     yield;
   }
-  documents.push(writeTopicPage(edition, site));
-  yield;
   return { documents, refused };
 }
 

@@ -1,10 +1,18 @@
 import type { Decision } from '../model/decision.ts';
+import type { Tombstone } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
 import type { EntryKey } from '../model/entry-key.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../model/poll-hour.ts';
 import type { PollRecord } from '../model/poll-record.ts';
+import type {
+  Archive,
+  ArchiveKey,
+  PublishedRecord,
+  RecordStep,
+  TopicRecord,
+} from '../model/publication-record.ts';
 import type { ReaderCount } from '../model/reader-count.ts';
 import type { Rendered, RenderedHead } from '../model/rendered.ts';
 import type { SourceState } from '../model/source-state.ts';
@@ -16,6 +24,7 @@ import type {
   ToldEntry,
 } from '../model/story.ts';
 import type { Push, Subscription } from '../model/subscription.ts';
+import type { Takedown, TakedownTarget } from '../model/takedown.ts';
 import type { Topic } from '../model/topic.ts';
 
 export type { EntryKey };
@@ -25,6 +34,8 @@ export interface StoredEntry {
   readonly entry: Entry;
   /** Its source took it back: it is kept and not published. */
   readonly withdrawn: boolean;
+  /** It, or all of its source, was taken down: it is kept and not published. */
+  readonly takenDown: boolean;
 }
 
 /** What one source's round changes; all of it or none of it is stored. */
@@ -136,6 +147,17 @@ export interface ToldMembers {
   readonly newestNumber: number;
 }
 
+/** Tells the versions of an archive document's content apart. */
+export interface ArchiveVersion extends ArchiveKey {
+  readonly version: number;
+}
+
+/** An archive document's content as it is kept. */
+export type StoredArchive = Archive & Pick<ArchiveVersion, 'version'>;
+
+/** A takedown in its place in the record. */
+export type NumberedTakedown = Takedown & { readonly number: number };
+
 export interface ListEntriesOptions {
   /** Continue behind this entry; null starts. */
   readonly after: EntryKey | null;
@@ -236,11 +258,90 @@ export interface Store {
   writeJudgedRules(topic: string, rulesHash: string): Promise<void>;
 
   /**
-   * Forgets a topic that is no longer defined: placements, then judged and good rules, in several
+   * Forgets a topic that is no longer defined: placements, the record of what it published with its
+   * archive documents (their numbers are never used again), then judged and good rules, in several
    * transactions; where it is cut off, the topic is still among the judged ones and can be removed
    * again. Decisions stay.
    */
   removeTopic(topic: string): Promise<void>;
+
+  /**
+   * Where a topic's record of what it published stands. Every entry whose standing in the topic
+   * changes is noted in the transaction that changes it: one that is published or was, and one that
+   * an archive document holds or links to.
+   *
+   * @param notes how many of the notes to read.
+   */
+  readTopicRecord(topic: string, notes: number): Promise<TopicRecord>;
+
+  /** What a topic's record says of these published ids, as far as it says something. */
+  readRecords(topic: string, ids: readonly string[]): Promise<readonly PublishedRecord[]>;
+
+  /** The same of what one of these entries stands for, or whose text in an archive is one of theirs. */
+  findRecords(topic: string, keys: readonly EntryKey[]): Promise<readonly PublishedRecord[]>;
+
+  /** The entries among these that are withdrawn or taken down. */
+  listWithdrawn(keys: readonly EntryKey[]): Promise<readonly EntryKey[]>;
+
+  /** What a topic took back and did not publish again, the latest first, then by id. */
+  listTombstones(topic: string, limit: number): Promise<readonly Tombstone[]>;
+
+  /**
+   * Takes a topic's record a step on, in one transaction: records, closed archive documents, what is
+   * erased from those closed before, notes that are done. An archive document that loses something,
+   * or is followed by its first successor, has to be rendered again. Of what was erased, the record
+   * says that no archive holds it.
+   *
+   * @returns whether it was stored: not when somebody else took the record on since `revision`.
+   */
+  recordStep(step: RecordStep): Promise<boolean>;
+
+  /** Archive documents that have to be rendered, by topic and number, continued behind one. */
+  listStaleArchives(after: ArchiveKey | null, limit: number): Promise<readonly ArchiveKey[]>;
+
+  /** Has all archive documents rendered again that were rendered for another public address. */
+  markForeignArchives(baseUrl: string): Promise<void>;
+
+  /** An archive document's content; null when there is none. */
+  readArchive(key: ArchiveKey): Promise<StoredArchive | null>;
+
+  /**
+   * Stores the documents of an archive; it need not be rendered again for this address then.
+   *
+   * @returns whether they were stored: not when the content changed since it was read.
+   */
+  writeArchiveDocuments(
+    archive: ArchiveVersion,
+    baseUrl: string,
+    documents: readonly Rendered[],
+  ): Promise<boolean>;
+
+  /** The rendered archive document at a path; null when there is none. */
+  readArchiveDocument(path: string): Promise<Rendered | null>;
+
+  /** Which version of each rendered archive document is stored, by path. */
+  listArchiveDocuments(): Promise<ReadonlyMap<string, RenderedVersion>>;
+
+  /**
+   * Adds to the record; nothing in it is ever changed. It holds at once: no later round brings
+   * back what is taken down. `enforceTakedowns` has to follow.
+   *
+   * @returns the topics that may show something of the target, sorted.
+   */
+  appendTakedown(takedown: Takedown): Promise<readonly string[]>;
+
+  /**
+   * Withdraws what is taken down and still published, and gives back what no takedown holds for any
+   * more, unless its source took it back; in several transactions, and where it is cut off it can be
+   * done again.
+   */
+  enforceTakedowns(at: Instant): Promise<void>;
+
+  /** The record of takedowns behind a number (0: all), in the order in which it was made. */
+  listTakedowns(after: number): Promise<readonly NumberedTakedown[]>;
+
+  /** The topics that may show something of a target, sorted. */
+  listTopicsOf(target: TakedownTarget): Promise<readonly string[]>;
 
   /** Adds to the record; nothing in it is ever changed. */
   appendDecision(decision: Decision): Promise<void>;

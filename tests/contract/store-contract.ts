@@ -63,7 +63,10 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
           fc.asyncProperty(anyEntry, async (entry) => {
             await keep(entry);
             const read = await store.readEntries(entry.sourceId, [entry.nativeId]);
-            deepStrictEqual([...read], [[entry.nativeId, { entry, withdrawn: false }]]);
+            deepStrictEqual(
+              [...read],
+              [[entry.nativeId, { entry, withdrawn: false, takenDown: false }]],
+            );
           }),
           { numRuns: 150 },
         );
@@ -75,8 +78,8 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
         const read = await store.readEntries('a', ['2', 'unknown', '1', '2']);
         expect(new Map(read)).toEqual(
           new Map([
-            ['1', { entry: one, withdrawn: false }],
-            ['2', { entry: two, withdrawn: false }],
+            ['1', { entry: one, withdrawn: false, takenDown: false }],
+            ['2', { entry: two, withdrawn: false, takenDown: false }],
           ]),
         );
         expect((await store.readEntries('a', [])).size).toBe(0);
@@ -368,8 +371,8 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
 
       it('is kept, and in no list', async () => {
         const read = await store.readEntries('a', ['1', '2']);
-        expect(read.get('1')).toEqual({ entry: one, withdrawn: true });
-        expect(read.get('2')).toEqual({ entry: two, withdrawn: false });
+        expect(read.get('1')).toEqual({ entry: one, withdrawn: true, takenDown: false });
+        expect(read.get('2')).toEqual({ entry: two, withdrawn: false, takenDown: false });
         expect((await listTopic('t')).map(({ entry }) => entry)).toEqual([two]);
         expect(await store.listEntries({ after: null, limit: 9 })).toEqual([two]);
         expect(await store.listNativeIds('a')).toEqual(['2']);
@@ -399,6 +402,7 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
         expect((await store.readEntries('a', ['2'])).get('2')).toEqual({
           entry: changed,
           withdrawn: true,
+          takenDown: false,
         });
       });
 

@@ -1,31 +1,38 @@
 import type { Entry } from '../../model/entry.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { EntryKey, StoredEntry } from '../store.ts';
+import { forgetBarred, isTakenDown, noteBarred } from './bar-table.ts';
 import type { Database } from './database.ts';
 import { decodeText, encodeText } from './encode-text.ts';
 import { type Row, readNumber, readText } from './read-column.ts';
 
-/** Stores an entry whole and takes back its withdrawal. */
+/** Stores an entry whole and takes back its withdrawal, unless it is taken down. */
 export function writeEntry(database: Database, entry: Entry): void {
+  const isBarred = isTakenDown(database, entry);
   database.run(
     `INSERT INTO entries
        (source_id, native_id, id, link, canonical_link, first_seen_at, withdrawn_at, entry)
-     VALUES (?, ?, ?, ?, ?, ?, NULL, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (source_id, native_id) DO UPDATE SET
        id = excluded.id, link = excluded.link, canonical_link = excluded.canonical_link,
-       first_seen_at = excluded.first_seen_at, withdrawn_at = NULL, entry = excluded.entry`,
+       first_seen_at = excluded.first_seen_at, entry = excluded.entry,
+       withdrawn_at = iif(excluded.withdrawn_at IS NULL, NULL,
+         coalesce(entries.withdrawn_at, excluded.withdrawn_at))`,
     encodeText(entry.sourceId),
     encodeText(entry.nativeId),
     encodeText(entry.id),
     entry.link === null ? null : encodeText(entry.link),
     entry.canonicalLink === null ? null : encodeText(entry.canonicalLink),
     entry.firstSeenAt,
+    isBarred ? entry.firstSeenAt : null,
     JSON.stringify(entry),
   );
+  if (isBarred) noteBarred(database, entry);
 }
 
-/** Marks an entry; one that is marked, or unknown, stays as it is. */
+/** Marks an entry; one that is marked, or unknown, stays as it is. One that was taken down stays out for its source's sake, too. */
 export function withdrawEntry(database: Database, key: EntryKey, at: Instant): void {
+  forgetBarred(database, key);
   database.run(
     `UPDATE entries SET withdrawn_at = ?
      WHERE source_id = ? AND native_id = ? AND withdrawn_at IS NULL`,
@@ -43,12 +50,18 @@ export function selectEntries(
 ): readonly StoredEntry[] {
   return database
     .all(
-      `SELECT entry, withdrawn_at IS NOT NULL AS withdrawn FROM entries
-       WHERE source_id = ? AND native_id IN (SELECT value FROM json_each(?))`,
+      `SELECT entry, withdrawn_at IS NOT NULL AS withdrawn, b.native_id IS NOT NULL AS barred
+       FROM entries AS e
+       LEFT JOIN barred_entries AS b ON b.source_id = e.source_id AND b.native_id = e.native_id
+       WHERE e.source_id = ? AND e.native_id IN (SELECT value FROM json_each(?))`,
       encodeText(sourceId),
       JSON.stringify(nativeIds.map(encodeText)),
     )
-    .map((row) => ({ entry: readEntry(row), withdrawn: readNumber(row, 'withdrawn') === 1 }));
+    .map((row) => {
+      const takenDown = readNumber(row, 'barred') === 1;
+      const withdrawn = !takenDown && readNumber(row, 'withdrawn') === 1;
+      return { entry: readEntry(row), withdrawn, takenDown };
+    });
 }
 
 /** Native ids of entries that are not withdrawn, by code points. */

@@ -6,6 +6,7 @@ import { pollHours } from './migrations/0003-poll-hours.ts';
 import { subscriptions } from './migrations/0004-subscriptions.ts';
 import { editors } from './migrations/0005-editors.ts';
 import { stories } from './migrations/0006-stories.ts';
+import { history } from './migrations/0007-history.ts';
 import { serving } from './migrations/0010-serving.ts';
 import { readNumber } from './read-column.ts';
 
@@ -24,6 +25,7 @@ export const migrations: readonly string[] = [
   subscriptions,
   editors,
   stories,
+  history,
   serving,
 ];
 

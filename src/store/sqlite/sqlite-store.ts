@@ -1,17 +1,26 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '../../model/decision.ts';
+import type { Tombstone } from '../../model/edition.ts';
 import type { Entry } from '../../model/entry.ts';
 import { joinKey } from '../../model/entry-key.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { PlacedEntry, Placement } from '../../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../../model/poll-hour.ts';
 import type { PollRecord } from '../../model/poll-record.ts';
+import type {
+  ArchiveKey,
+  PublishedRecord,
+  RecordStep,
+  TopicRecord,
+} from '../../model/publication-record.ts';
 import type { ReaderCount } from '../../model/reader-count.ts';
 import type { Rendered, RenderedHead } from '../../model/rendered.ts';
 import type { SourceState } from '../../model/source-state.ts';
 import type { StoryHead, StoryKeys, StoryMember, ToldEntry } from '../../model/story.ts';
 import type { Push, Subscription } from '../../model/subscription.ts';
+import type { Takedown, TakedownTarget } from '../../model/takedown.ts';
 import {
+  type ArchiveVersion,
   type EntryKey,
   FEED_VERSIONS,
   type GoodRules,
@@ -21,6 +30,7 @@ import {
   type ListEntriesOptions,
   type ListPlacedOptions,
   type ListStoryKeysOptions,
+  type NumberedTakedown,
   POLL_HOURS,
   type PushHead,
   type RenderedVersion,
@@ -28,10 +38,27 @@ import {
   type StandingChange,
   type Store,
   type StoreCounts,
+  type StoredArchive,
   type StoredEntry,
   type ToldMembers,
   type UntoldEntry,
 } from '../store.ts';
+import {
+  markForeign,
+  markRendered,
+  selectArchive,
+  selectArchiveDocument,
+  selectArchiveVersions,
+  selectStale,
+  writeArchiveDocument,
+} from './archive-table.ts';
+import {
+  insertTakedown,
+  restoreUnbarred,
+  selectTakedowns,
+  selectTopicsOfTarget,
+  withdrawBarred,
+} from './bar-table.ts';
 import type { Database } from './database.ts';
 import {
   countDecisions,
@@ -75,6 +102,17 @@ import { insertPoll, selectPolls } from './poll-table.ts';
 import { deletePush, insertPush, selectPush, selectPushHeads } from './push-table.ts';
 import { readNumber } from './read-column.ts';
 import {
+  deleteSomeNotes,
+  deleteSomeRecords,
+  selectNotes,
+  selectRecordHead,
+  selectRecords,
+  selectRecordsOf,
+  selectTombstones,
+  selectUnarchived,
+  selectWithdrawn,
+} from './record-table.ts';
+import {
   refuseBadLimit,
   refuseForeignParts,
   refuseForeignPlacements,
@@ -112,6 +150,7 @@ import {
   selectSubscriptions,
   writeSubscription,
 } from './subscription-table.ts';
+import { deleteOldestArchive, takeRecordStep } from './take-record-step.ts';
 
 const entriesAPage = 250;
 const documentsAPage = 32;
@@ -240,8 +279,15 @@ export class SqliteStore implements Store {
   removeTopic(topic: string): Promise<void> {
     const database = this.#database;
     return database.inPages(async (pages) => {
-      const removeSome = () => deleteSomeOfTopic(database, topic, placementsAPage);
-      while ((await pages.write(removeSome)) > 0) await nextTurn();
+      const steps = [
+        () => deleteSomeOfTopic(database, topic, placementsAPage),
+        () => deleteOldestArchive(database, topic),
+        () => deleteSomeRecords(database, topic, placementsAPage),
+        () => deleteSomeNotes(database, topic, placementsAPage),
+      ];
+      for (const removeSome of steps) {
+        while ((await pages.write(removeSome)) > 0) await nextTurn();
+      }
       // Last, so that a topic whose removal was cut off is still known and removed the next time.
       await pages.write(() => {
         deleteHeads(database, topic);
@@ -250,6 +296,107 @@ export class SqliteStore implements Store {
         noteRemovedTopic(database, topic);
       });
     });
+  }
+
+  readTopicRecord(topic: string, notes: number): Promise<TopicRecord> {
+    const database = this.#database;
+    return database.read(() => {
+      refuseBadLimit(notes);
+      return {
+        ...selectRecordHead(database, topic),
+        unarchived: selectUnarchived(database, topic),
+        notes: selectNotes(database, topic, notes),
+      };
+    });
+  }
+
+  readRecords(topic: string, ids: readonly string[]): Promise<readonly PublishedRecord[]> {
+    return this.#database.read(() => selectRecords(this.#database, topic, ids));
+  }
+
+  findRecords(topic: string, keys: readonly EntryKey[]): Promise<readonly PublishedRecord[]> {
+    return this.#database.read(() => selectRecordsOf(this.#database, topic, keys));
+  }
+
+  listWithdrawn(keys: readonly EntryKey[]): Promise<readonly EntryKey[]> {
+    return this.#database.read(() => selectWithdrawn(this.#database, keys));
+  }
+
+  listTombstones(topic: string, limit: number): Promise<readonly Tombstone[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(limit);
+      return selectTombstones(this.#database, topic, limit);
+    });
+  }
+
+  recordStep(step: RecordStep): Promise<boolean> {
+    return this.#database.write(() => takeRecordStep(this.#database, step));
+  }
+
+  listStaleArchives(after: ArchiveKey | null, limit: number): Promise<readonly ArchiveKey[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(limit);
+      return selectStale(this.#database, after, limit);
+    });
+  }
+
+  markForeignArchives(baseUrl: string): Promise<void> {
+    return this.#database.write(() => markForeign(this.#database, baseUrl));
+  }
+
+  readArchive(key: ArchiveKey): Promise<StoredArchive | null> {
+    return this.#database.read(() => selectArchive(this.#database, key));
+  }
+
+  writeArchiveDocuments(
+    archive: ArchiveVersion,
+    baseUrl: string,
+    documents: readonly Rendered[],
+  ): Promise<boolean> {
+    const database = this.#database;
+    return database.write(() => {
+      if (!markRendered(database, archive, baseUrl)) return false;
+      for (const document of documents) writeArchiveDocument(database, archive, document);
+      return true;
+    });
+  }
+
+  readArchiveDocument(path: string): Promise<Rendered | null> {
+    return this.#database.read(() => selectArchiveDocument(this.#database, path));
+  }
+
+  async listArchiveDocuments(): Promise<ReadonlyMap<string, RenderedVersion>> {
+    const versions = await this.#listByPath(versionsAPage, selectArchiveVersions);
+    return new Map(versions.map(({ path, ...version }) => [path, version]));
+  }
+
+  appendTakedown(takedown: Takedown): Promise<readonly string[]> {
+    const database = this.#database;
+    return database.write(() => {
+      insertTakedown(database, takedown);
+      return selectTopicsOfTarget(database, takedown.target);
+    });
+  }
+
+  enforceTakedowns(at: Instant): Promise<void> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      const steps = [
+        () => withdrawBarred(database, at, entriesAPage),
+        () => restoreUnbarred(database, entriesAPage),
+      ];
+      for (const changeSome of steps) {
+        while ((await pages.write(changeSome)) > 0) await nextTurn();
+      }
+    });
+  }
+
+  listTakedowns(after: number): Promise<readonly NumberedTakedown[]> {
+    return this.#database.read(() => selectTakedowns(this.#database, after));
+  }
+
+  listTopicsOf(target: TakedownTarget): Promise<readonly string[]> {
+    return this.#database.read(() => selectTopicsOfTarget(this.#database, target));
   }
 
   appendDecision(decision: Decision): Promise<void> {

@@ -167,7 +167,7 @@ export function selectTopicsOfStories(
     .map((row) => decodeText(readText(row, 'topic')));
 }
 
-/** How these texts are published in a topic, as far as they are. */
+/** How these texts are published in a topic, as far as they are; not under an id that was taken down. */
 export function selectHeads(
   database: Database,
   topic: string,
@@ -176,7 +176,12 @@ export function selectHeads(
   return database
     .all(
       `SELECT head FROM json_each(?) AS t
-       CROSS JOIN story_heads AS h ON h.topic = ? AND h.text_id = t.value`,
+       CROSS JOIN story_heads AS h ON h.topic = ? AND h.text_id = t.value
+       WHERE NOT EXISTS (
+         SELECT 1 FROM entries AS e INDEXED BY entries_by_id
+         CROSS JOIN barred_entries AS b
+           ON b.source_id = e.source_id AND b.native_id = e.native_id
+         WHERE e.id = h.head ->> '$.publishedId')`,
       JSON.stringify(textIds.map(encodeText)),
       encodeText(topic),
     )

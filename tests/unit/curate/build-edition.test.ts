@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildEdition } from '../../../src/curate/build-edition.ts';
 import { compileTopics } from '../../../src/curate/compile-topics.ts';
 import { placeEntry } from '../../../src/curate/place-entry.ts';
+import { NO_HISTORY } from '../../../src/model/edition.ts';
 import type { Entry } from '../../../src/model/entry.ts';
 import type { PlacedEntry } from '../../../src/model/placement.ts';
 import type { Source } from '../../../src/model/source.ts';
@@ -146,6 +147,8 @@ describe('buildEdition', () => {
       topic: { slug: 'trade', title: 'Trade', description: 'Trade.', language: 'en' },
       updatedAt: '2026-01-15T00:00:00.000Z',
       entries: [],
+      tombstones: [],
+      history: NO_HISTORY,
     });
   });
 

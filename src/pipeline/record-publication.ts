@@ -1,0 +1,154 @@
+import { makeEdition } from '../curate/build-edition.ts';
+import { planRecord } from '../curate/plan-record.ts';
+import { readStanding } from '../curate/standing-decisions.ts';
+import type { Edition } from '../model/edition.ts';
+import { type EntryKey, joinKey } from '../model/entry-key.ts';
+import type { PlacedEntry } from '../model/placement.ts';
+import type { ArchiveWords, RecordStep } from '../model/publication-record.ts';
+import type { Site } from '../model/site.ts';
+import type { Topic } from '../model/topic.ts';
+import { arrangeTopic, isRead } from './arrange-topic.ts';
+import type { House } from './house.ts';
+import { readTombstones } from './read-tombstones.ts';
+
+/** What changed and is looked at in one step: more would hold the event loop. */
+const notesAStep = 400;
+
+/** An edition that is not published yet, with what the record has to say before it is. */
+export interface PlannedPublication {
+  readonly edition: Edition;
+  readonly step: RecordStep;
+}
+
+/**
+ * The edition of a topic by what is stored now, once the topic's record says everything of it: which
+ * entries are published, which archive document holds those that the feed has no room for, what was
+ * taken back. The record comes before any document that shows it, so that a process that is killed in
+ * between loses nothing.
+ *
+ * @throws TopicwireError `store-failed`
+ */
+export async function recordPublication(house: House, topic: Topic): Promise<Edition> {
+  for (;;) {
+    const { edition, step } = await planPublication(house, topic);
+    const isNew = saysSomething(step);
+    // Another process that took the record on meanwhile may have changed what follows.
+    if (isNew && !(await house.store.recordStep(step))) continue;
+    if (step.notes.length === notesAStep) continue;
+    const tombstones = await readTombstones(house.store, edition);
+    return { ...edition, tombstones };
+  }
+}
+
+function saysSomething({ records, archives, erased, notes }: RecordStep): boolean {
+  return [records, archives, erased, notes].some((part) => part.length > 0);
+}
+
+/** The edition of a topic, without its tombstones, and the step that its record takes before it is published. */
+export async function planPublication(house: House, topic: Topic): Promise<PlannedPublication> {
+  const { store, rules, now } = house;
+  const { slug, publish } = topic;
+  const record = await store.readTopicRecord(slug, notesAStep);
+  const touched = record.notes.length === 0 ? [] : await store.findRecords(slug, record.notes);
+  const keys = uniqueKeys([...record.notes, ...touched, ...record.unarchived]);
+  const placed = await readPlacedWithCopies(house, slug, keys);
+  const { entries, limits } = await arrangeTopic(house, topic, placed);
+  const published = new Set(placed.filter(isPublished).map(({ entry }) => joinKey(entry)));
+  const limited = new Set([...limits.keys()].map(({ entry }) => joinKey(entry)));
+  const erased = await findErased(
+    house,
+    slug,
+    record.notes.filter((note) => !published.has(joinKey(note))),
+  );
+  const erasedRecords = erased.length === 0 ? [] : await store.findRecords(slug, erased);
+  const known = await store.readRecords(
+    slug,
+    entries.map(({ id }) => id),
+  );
+  const isOut = (key: EntryKey) => !isRead(house, key) || limited.has(joinKey(key));
+  const plan = planRecord({
+    record,
+    entries,
+    records: new Map([...record.unarchived, ...touched, ...known].map((each) => [each.id, each])),
+    fateOf: (each) => (published.has(joinKey(each)) && isOut(each) ? 'set-aside' : 'removed'),
+    erasedIds: new Set(erasedRecords.map(({ id }) => id)),
+    feedEntries: publish.entries,
+    words: readWords(topic, rules.config.site),
+    now: now(),
+  });
+  const { records, archives, shown } = plan;
+  const newest = record.newestArchive + archives.length;
+  const previousArchive = newest >= record.oldestArchive ? newest : null;
+  const edition = makeEdition(topic, shown, rules.config.site);
+  return {
+    edition: { ...edition, history: { ...edition.history, previousArchive } },
+    step: {
+      topic: slug,
+      revision: record.revision,
+      records,
+      archives,
+      erased,
+      notes: record.notes,
+    },
+  };
+}
+
+function readWords({ slug, title, description, language }: Topic, site: Site): ArchiveWords {
+  const { author, rights, baseUrl } = site;
+  return {
+    topic: { slug, title, description, language },
+    site: {
+      title: site.title,
+      description: site.description,
+      language: site.language,
+      author,
+      rights,
+      baseUrl,
+    },
+  };
+}
+
+function isPublished({ placement }: PlacedEntry): boolean {
+  return placement.state === 'published';
+}
+
+function uniqueKeys(keys: readonly EntryKey[]): readonly EntryKey[] {
+  return [...new Map(keys.map((key) => [joinKey(key), key])).values()];
+}
+
+/** How these entries stand and, where one is published no more, how copies stand that may follow it. */
+async function readPlacedWithCopies(
+  { store }: House,
+  slug: string,
+  keys: readonly EntryKey[],
+): Promise<readonly PlacedEntry[]> {
+  if (keys.length === 0) return [];
+  const placed = await store.readPlaced(slug, keys);
+  const published = new Set(placed.filter(isPublished).map(({ entry }) => joinKey(entry)));
+  const gone = keys.filter((key) => !published.has(joinKey(key)));
+  if (gone.length === 0) return placed;
+  const known = new Set(keys.map(joinKey));
+  const copies = (await store.readCopies(gone)).filter((copy) => !known.has(joinKey(copy)));
+  return copies.length === 0 ? placed : [...placed, ...(await store.readPlaced(slug, copies))];
+}
+
+/**
+ * Those of these entries that vanish from closed archive documents too: withdrawn by their source,
+ * taken down, or hidden or rejected by an editor. What other rules leave out now stays in them.
+ */
+async function findErased(
+  { store }: House,
+  slug: string,
+  gone: readonly EntryKey[],
+): Promise<readonly EntryKey[]> {
+  if (gone.length === 0) return [];
+  const withdrawn = new Set((await store.listWithdrawn(gone)).map(joinKey));
+  const decisions = Map.groupBy(await store.readDecisions(gone), joinKey);
+  return gone
+    .filter((key) => {
+      const standing = readStanding(decisions.get(joinKey(key)) ?? []).get(slug);
+      const verdict = standing?.verdict?.action.kind;
+      return withdrawn.has(joinKey(key)) || verdict === 'hide' || verdict === 'reject';
+    })
+    .map(({ sourceId, nativeId }) => ({ sourceId, nativeId }));
+}

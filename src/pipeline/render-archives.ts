@@ -1,0 +1,86 @@
+import pLimit from 'p-limit';
+import { type Edition, type EditionEntry, NO_HISTORY } from '../model/edition.ts';
+import type { ArchiveKey } from '../model/publication-record.ts';
+import type { Rendered } from '../model/rendered.ts';
+import type { Site } from '../model/site.ts';
+import { LOCAL_SOURCE_ID } from '../model/source.ts';
+import { encodeDocument } from '../publish/encode-document.ts';
+import type { StoredArchive } from '../store/store.ts';
+import type { House } from './house.ts';
+import { renderFeedsInTurns } from './render-topic.ts';
+import type { RefusedDocument } from './rendered-part.ts';
+
+const archivesAPage = 50;
+/** One is read back while another is compressed. */
+const compressedAtOnce = 2;
+
+/**
+ * Renders the archive documents that were closed, followed by their first successor, or lost an
+ * entry since they were rendered. All others are not even looked at, and none is kept in memory.
+ *
+ * @returns what the gate held back; it is tried again with the next rendering.
+ * @throws TopicwireError `store-failed`
+ */
+export async function renderArchives(house: House): Promise<readonly RefusedDocument[]> {
+  const refused: RefusedDocument[] = [];
+  let after: ArchiveKey | null = null;
+  for (;;) {
+    const page: readonly ArchiveKey[] = await house.store.listStaleArchives(after, archivesAPage);
+    for (const key of page) refused.push(...(await renderArchive(house, key)));
+    after = page.at(-1) ?? null;
+    if (page.length < archivesAPage) return refused;
+  }
+}
+
+async function renderArchive(house: House, key: ArchiveKey): Promise<readonly RefusedDocument[]> {
+  const { store, rules } = house;
+  const { baseUrl } = rules.config.site;
+  const archive = await store.readArchive(key);
+  if (archive === null) return [];
+  const edition = await thaw(house, key, archive);
+  const site = { ...rules.config.site, ...archive.words.site, baseUrl, hubs: [] };
+  const { documents, refused } = await renderFeedsInTurns(edition, site);
+  if (refused.length > 0) return refused;
+  const limit = pLimit(compressedAtOnce);
+  const at = house.now();
+  const rendered = await limit.map(documents, async (document): Promise<Rendered> => {
+    const before = await store.readArchiveDocument(document.path);
+    return await encodeDocument(document, before, at);
+  });
+  const { version } = archive;
+  await store.writeArchiveDocuments({ ...key, version }, baseUrl, rendered);
+  return [];
+}
+
+/** The edition that an archive document holds. */
+async function thaw(
+  { store, rules }: House,
+  { topic, number }: ArchiveKey,
+  { words, updatedAt, entries }: StoredArchive,
+): Promise<Edition> {
+  const { oldestArchive, newestArchive } = await store.readTopicRecord(topic, 0);
+  return {
+    topic: words.topic,
+    updatedAt,
+    entries: moveHouse(entries, words.site, rules.config.site),
+    tombstones: [],
+    history: {
+      ...NO_HISTORY,
+      archive: number,
+      previousArchive: number > oldestArchive ? number - 1 : null,
+      nextArchive: number < newestArchive ? number + 1 : null,
+    },
+  };
+}
+
+/** The house's own entries link to the address that it has now. */
+function moveHouse(
+  entries: readonly EditionEntry[],
+  { baseUrl: before }: Pick<Site, 'baseUrl'>,
+  { baseUrl }: Site,
+): readonly EditionEntry[] {
+  if (before === baseUrl) return entries;
+  const move = (entry: EditionEntry): EditionEntry =>
+    JSON.parse(JSON.stringify(entry).replaceAll(`${before}/`, () => `${baseUrl}/`));
+  return entries.map((each) => (each.entry.sourceId === LOCAL_SOURCE_ID ? move(each) : each));
+}
