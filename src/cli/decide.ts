@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
 import type { Explanation } from '../model/explanation.ts';
@@ -9,6 +8,7 @@ import { requireTopic } from './explain.ts';
 import { closeHouse, openHouseAt } from './open-house.ts';
 import { printJson, printLines } from './print-lines.ts';
 import { readConfig, readRoot } from './read-config.ts';
+import { readUserName } from './read-user-name.ts';
 
 interface DecideOptions {
   readonly until?: string;
@@ -66,12 +66,4 @@ function describeOutcome({ reason, decisions, state }: Explanation): readonly st
     ...decisions.map((decision) => `  ${decision}`),
     ...(isPinned && state !== 'published' ? [advice] : []),
   ];
-}
-
-function readUserName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'the shell';
-  }
 }

@@ -20,6 +20,7 @@ import { addServeCommand } from './serve.ts';
 import { showLinesSafely } from './show-safely.ts';
 import { addSourcesCommand } from './sources.ts';
 import { addSubscribersCommand } from './subscribers.ts';
+import { addTakedownCommand } from './takedown.ts';
 
 /**
  * Runs one command.
@@ -51,6 +52,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addExplainCommand(program);
   addEvaluateCommand(program, finish);
   addDecideCommand(program);
+  addTakedownCommand(program);
   addSourcesCommand(program);
   addSubscribersCommand(program);
   addAddCommand(program, finish);

@@ -2,12 +2,15 @@ import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import type { EntryKey } from '../model/entry-key.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { Takedown } from '../model/takedown.ts';
 import { decideEntry, type Word } from './decide-entry.ts';
 import { explainEntry } from './explain-entry.ts';
 import { findEntry } from './find-entry.ts';
 import type { House } from './house.ts';
+import { publishTakedown } from './publish-takedown.ts';
 import { publishTopics } from './publish-topics.ts';
 import { logPublished } from './publisher.ts';
+import { takeDown } from './take-down.ts';
 
 /** Runs a step in line with all others that change the publication. */
 export type RunInLine = <T>(step: () => Promise<T>) => Promise<T>;
@@ -48,6 +51,26 @@ export class EditorDesk {
       logPublished(house, await publishTopics(house, [topic]));
       return await explainEntry(house, await this.#readEntry(key), topic);
     });
+  }
+
+  /**
+   * Adds to the record, takes what it names out of everything that is published, or ends that.
+   *
+   * @returns the topics that were published anew.
+   * @throws TopicwireError `usage`, `store-failed`
+   */
+  takeDown(word: Omit<Takedown, 'at'>): Promise<readonly string[]> {
+    const house = this.#house;
+    return this.#run(async () => {
+      const topics = await takeDown(house, word);
+      logPublished(house, await publishTakedown(house, topics));
+      return topics;
+    });
+  }
+
+  /** The record of takedowns in the order in which it was made. */
+  listTakedowns(): Promise<readonly Takedown[]> {
+    return this.#house.store.listTakedowns(0);
   }
 
   /** The record of a topic, or of one entry in it, in the order in which it was made. */

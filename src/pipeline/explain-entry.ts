@@ -1,8 +1,10 @@
 import { explainPlace } from '../curate/place-entry.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { Takedown } from '../model/takedown.ts';
 import { findLimits } from './curate-topic.ts';
 import { explainStory } from './explain-story.ts';
+import { findTakedownOf } from './find-takedown.ts';
 import type { House } from './house.ts';
 import { findTopic } from './take-rules.ts';
 
@@ -16,6 +18,11 @@ export async function explainEntry(house: House, entry: Entry, slug: string): Pr
   const { rules, learning, store } = house;
   const decisions = await store.readDecisions([entry]);
   const topic = findTopic(rules, slug);
+  const takedown = await findTakedownOf(store, entry);
+  if (takedown !== null) {
+    const placed = explainPlace(entry, slug, rules.matcher, decisions, { learning });
+    return explainTakenDown(placed, takedown);
+  }
   const { words: story, isHidden } = await explainStory(house, entry, topic);
   const placed = explainPlace(entry, slug, rules.matcher, decisions, { learning });
   const explanation = { ...placed, story };
@@ -28,4 +35,11 @@ export async function explainEntry(house: House, entry: Entry, slug: string): Pr
   if (limits.length === 0) return explanation;
   const reason = `Not in the feed: ${limits.join('; ')}; otherwise: ${explanation.reason}`;
   return { ...explanation, limits, reason };
+}
+
+/** Nothing of its text is quoted any more. */
+function explainTakenDown(placed: Explanation, { target, by, at, why }: Takedown): Explanation {
+  const what = target.kind === 'entry' ? 'taken down' : `all of ${target.sourceId} was taken down`;
+  const reason = `Out, ${what} by ${by} on ${at.slice(0, 10)}: "${why}"`;
+  return { ...placed, state: 'out', lines: [], groups: [], vetoes: [], learned: null, reason };
 }

@@ -5,6 +5,7 @@ import type { Document, Rendered } from '../model/rendered.ts';
 import type { Topic } from '../model/topic.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
+import { archiveFolder } from '../publish/publication-path.ts';
 import type { House } from './house.ts';
 import type { Published, RenderMemory } from './publication.ts';
 import { recordPublication } from './record-publication.ts';
@@ -112,7 +113,12 @@ async function putInService(
     ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
     ...articles.paths,
   ]);
-  const removed = [...publication.documents.keys()].filter((path) => !kept.has(path));
+  const archives = new Set(
+    [...house.rules.config.topics.keys(), ...house.rules.held.keys()].map(archiveFolder),
+  );
+  const isKept = (path: string) =>
+    kept.has(path) || archives.has(path.slice(0, path.lastIndexOf('/') + 1));
+  const removed = [...publication.documents.keys()].filter((path) => !isKept(path));
   await storeDocuments(house, changed, removed);
 
   const memory: RenderMemory = { editions: work.editions, articles: articles.traces };

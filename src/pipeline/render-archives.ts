@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { type Edition, type EditionEntry, NO_HISTORY } from '../model/edition.ts';
 import type { ArchiveKey } from '../model/publication-record.ts';
-import type { Rendered } from '../model/rendered.ts';
+import type { Document, Rendered } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
@@ -33,23 +33,55 @@ export async function renderArchives(house: House): Promise<readonly RefusedDocu
 }
 
 async function renderArchive(house: House, key: ArchiveKey): Promise<readonly RefusedDocument[]> {
-  const { store, rules } = house;
+  const { store, rules, publication } = house;
   const { baseUrl } = rules.config.site;
   const archive = await store.readArchive(key);
   if (archive === null) return [];
   const edition = await thaw(house, key, archive);
   const site = { ...rules.config.site, ...archive.words.site, baseUrl, hubs: [] };
   const { documents, refused } = await renderFeedsInTurns(edition, site);
-  if (refused.length > 0) return refused;
-  const limit = pLimit(compressedAtOnce);
-  const at = house.now();
-  const rendered = await limit.map(documents, async (document): Promise<Rendered> => {
-    const before = await store.readArchiveDocument(document.path);
-    return await encodeDocument(document, before, at);
-  });
+  if (refused.length > 0) {
+    await withhold(house, refused);
+    return refused;
+  }
+  const { editions, articles } = publication;
+  const isClosed = edition.history.nextArchive !== null;
+  const changed = await encodeChanged(house, documents, isClosed);
   const { version } = archive;
-  await store.writeArchiveDocuments({ ...key, version }, baseUrl, rendered);
+  const isCurrent = await store.writeArchiveDocuments({ ...key, version }, baseUrl, changed);
+  if (isCurrent) publication.change(changed, [], { editions, articles });
   return [];
+}
+
+/** What is served of it may hold what was taken back since it was rendered. */
+async function withhold(
+  { store, publication }: House,
+  refused: readonly RefusedDocument[],
+): Promise<void> {
+  const served = refused.map(({ path }) => path).filter((path) => publication.find(path));
+  if (served.length === 0) return;
+  await store.writeRendered([], served);
+  const { editions, articles } = publication;
+  publication.change([], served, { editions, articles });
+}
+
+async function encodeChanged(
+  { publication, now }: House,
+  documents: readonly Document[],
+  isClosed: boolean,
+): Promise<readonly Rendered[]> {
+  const limit = pLimit(compressedAtOnce);
+  const at = now();
+  const encoded = await limit.map(documents, (document) =>
+    encodeDocument(
+      isClosed ? { ...document, cache: 'forever' } : document,
+      publication.find(document.path) ?? null,
+      at,
+    ),
+  );
+  const changed = encoded.filter((each): each is Rendered => publication.find(each.path) !== each);
+  // Nobody asks an archive for what is new.
+  return changed.map(({ entryMarks: _, ...document }) => document);
 }
 
 /** The edition that an archive document holds. */

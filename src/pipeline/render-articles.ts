@@ -102,10 +102,11 @@ async function renderThese(
 ): Promise<void> {
   const stored = await house.store.readEntries(LOCAL_SOURCE_ID, nativeIds);
   let count = 0;
-  for (const { entry, withdrawn } of stored.values()) {
+  for (const { entry, withdrawn, takenDown } of stored.values()) {
     count += 1;
     if (count % articlesATurn === 0) await nextTurn();
-    if (!withdrawn) renderArticle(house, entry, topicsOf.get(entry.nativeId) ?? [], work);
+    if (!withdrawn && !takenDown)
+      renderArticle(house, entry, topicsOf.get(entry.nativeId) ?? [], work);
   }
 }
 

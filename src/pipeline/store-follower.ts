@@ -1,6 +1,7 @@
 import { describeError } from '../model/describe-error.ts';
 import { type Adoption, adoptRendered } from './adopt-rendered.ts';
 import type { House } from './house.ts';
+import { publishTakedown } from './publish-takedown.ts';
 import { publishTopics } from './publish-topics.ts';
 import { logPublished, type Publisher } from './publisher.ts';
 
@@ -13,6 +14,8 @@ export class StoreFollower {
   readonly #publisher: Publisher;
   readonly #foreign = new Map<string, string>();
   #revision: number | null = null;
+  /** The number of the last takedown that is published. */
+  #takedown = 0;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> = Promise.resolve();
   #trouble: string | null = null;
@@ -35,6 +38,7 @@ export class StoreFollower {
    */
   async start(): Promise<void> {
     this.#revision = await this.#house.store.readRevision();
+    this.#takedown = (await this.#house.store.listTakedowns(0)).at(-1)?.number ?? 0;
     await this.#publisher.run(() => adoptRendered(this.#house));
     this.#lookLater();
   }
@@ -77,10 +81,25 @@ export class StoreFollower {
     const { adopted, foreign } = await adoptRendered(this.#house, this.#foreign);
     if (adopted.length > 0) log.debug(`${adopted.length} documents of another process taken over`);
     if (foreign.size > 0) this.#noteForeign(foreign);
+    await this.#takeDown();
     const stored = publication.takeStored();
     if (stored.size === 0 && foreign.size === 0) return;
     const articlesMayDiffer = foreign.size > 0;
     logPublished(this.#house, await publishTopics(this.#house, stored, { articlesMayDiffer }));
+  }
+
+  /** Whoever took something down may have been cut off before its topics were published. */
+  async #takeDown(): Promise<void> {
+    const { store, now } = this.#house;
+    const takedowns = await store.listTakedowns(this.#takedown);
+    if (takedowns.length === 0) return;
+    await store.enforceTakedowns(now());
+    const topics = new Set<string>();
+    for (const { target } of takedowns) {
+      for (const slug of await store.listTopicsOf(target)) topics.add(slug);
+    }
+    logPublished(this.#house, await publishTakedown(this.#house, [...topics]));
+    this.#takedown = takedowns.at(-1)?.number ?? this.#takedown;
   }
 
   #noteForeign(foreign: Adoption['foreign']): void {

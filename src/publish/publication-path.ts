@@ -31,9 +31,14 @@ export function feedPath(slug: string, kind: FeedKind): string {
   return `${topicPath(slug)}.${kind}`;
 }
 
+/** The folder of a topic's archive documents, with its final slash. */
+export function archiveFolder(slug: string): string {
+  return `${topicPath(slug)}/archive/`;
+}
+
 /** The path of an archive document of a topic; the number is one-based. @see RFC 5005 §4 */
 export function archivePath(slug: string, number: number, kind: FeedKind): string {
-  return `${topicPath(slug)}/archive/${number}.${kind}`;
+  return `${archiveFolder(slug)}${number}.${kind}`;
 }
 
 /** The path of the list of the sources that a topic is made of, as subscriptions. */

@@ -306,7 +306,8 @@ export interface Store {
   readArchive(key: ArchiveKey): Promise<StoredArchive | null>;
 
   /**
-   * Stores the documents of an archive; it need not be rendered again for this address then.
+   * Stores documents of an archive, as `writeRendered` does; it need not be rendered again for this
+   * address then.
    *
    * @returns whether they were stored: not when the content changed since it was read.
    */
@@ -315,12 +316,6 @@ export interface Store {
     baseUrl: string,
     documents: readonly Rendered[],
   ): Promise<boolean>;
-
-  /** The rendered archive document at a path; null when there is none. */
-  readArchiveDocument(path: string): Promise<Rendered | null>;
-
-  /** Which version of each rendered archive document is stored, by path. */
-  listArchiveDocuments(): Promise<ReadonlyMap<string, RenderedVersion>>;
 
   /**
    * Adds to the record; nothing in it is ever changed. It holds at once: no later round brings

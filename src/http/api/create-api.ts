@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Decision } from '../../model/decision.ts';
 import type { Instant } from '../../model/instant.ts';
+import type { TakedownTarget } from '../../model/takedown.ts';
 import type { ErrorCode } from '../../model/topicwire-error.ts';
 import { TopicwireError } from '../../model/topicwire-error.ts';
 import type { EditorDesk } from '../../pipeline/editor-desk.ts';
@@ -11,10 +12,14 @@ import type { Store } from '../../store/store.ts';
 import { type Caller, checkPassword } from './check-password.ts';
 import { isCrossSite } from './is-cross-site.ts';
 import { readDecisionRequest } from './read-decision-request.ts';
+import { readTakedownRequest } from './read-takedown-request.ts';
 
 /** What the API works with. */
 export interface ApiHouse {
-  readonly desk: Pick<EditorDesk, 'findEntry' | 'explain' | 'decide' | 'listDecisions'>;
+  readonly desk: Pick<
+    EditorDesk,
+    'findEntry' | 'explain' | 'decide' | 'listDecisions' | 'takeDown' | 'listTakedowns'
+  >;
   /** Counts of who reads which feed; absent: none are kept. */
   readonly readers?: Pick<Store, 'listReaderCounts'>;
   /** Never empty. */
@@ -79,6 +84,16 @@ export function createApi(
     const { sourceId, nativeId } = entry;
     const word = { action, by: by ?? c.get('caller').name ?? 'an editor', reason };
     return c.json(await house.desk.decide({ sourceId, nativeId }, topic, word), 201);
+  });
+  api.get('/takedowns', async (c) => c.json({ takedowns: await house.desk.listTakedowns() }));
+  api.post('/takedowns', limitBody, async (c) => {
+    const { entry, source, why, undo, by } = await readTakedownRequest(c.req.raw);
+    const target: TakedownTarget =
+      source === null
+        ? { kind: 'entry', id: (await house.desk.findEntry(entry ?? '')).id }
+        : { kind: 'source', sourceId: source };
+    const word = { target, undo, why, by: by ?? c.get('caller').name ?? 'an editor' };
+    return c.json({ target, undo, topics: await house.desk.takeDown(word) }, 201);
   });
   api.all('*', (c) => answerError(c, 404, 'there is no such call'));
   api.onError((error, c) => {

@@ -1,5 +1,5 @@
-import { TopicwireError } from '../../model/topicwire-error.ts';
 import type { WrittenAction } from '../../pipeline/read-action.ts';
+import { readMembers } from './read-members.ts';
 
 /** The body of a decision. */
 export interface DecisionRequest extends WrittenAction {
@@ -12,7 +12,6 @@ export interface DecisionRequest extends WrittenAction {
 }
 
 const MEMBERS = ['entry', 'topic', 'kind', 'value', 'until', 'by', 'reason'] as const;
-type Member = (typeof MEMBERS)[number];
 
 /**
  * Reads `{"entry", "topic", "kind", "value"?, "until"?, "by"?, "reason"?}`.
@@ -20,47 +19,14 @@ type Member = (typeof MEMBERS)[number];
  * @throws TopicwireError `usage`
  */
 export async function readDecisionRequest(request: Request): Promise<DecisionRequest> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\b/i.test(type)) throw misuse('the body is not application/json');
-  const members = readMembers(await request.text());
+  const { find, demand } = await readMembers(request, MEMBERS);
   return {
-    entry: demand(members, 'entry'),
-    topic: demand(members, 'topic'),
-    kind: demand(members, 'kind'),
-    value: members.get('value') ?? null,
-    until: members.get('until') ?? null,
-    by: members.get('by') ?? null,
-    reason: members.get('reason') ?? null,
+    entry: demand('entry'),
+    topic: demand('topic'),
+    kind: demand('kind'),
+    value: find('value'),
+    until: find('until'),
+    by: find('by'),
+    reason: find('reason'),
   };
-}
-
-function readMembers(text: string): ReadonlyMap<Member, string> {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw misuse('the body is not JSON');
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw misuse('the body is no JSON object');
-  }
-  const members = new Map<Member, string>();
-  for (const [name, value] of Object.entries(body)) {
-    const known = MEMBERS.find((member) => member === name);
-    if (known === undefined) throw misuse(`"${name}" is not known here (${MEMBERS.join(', ')})`);
-    if (value === null) continue;
-    if (typeof value !== 'string' || value.trim() === '') throw misuse(`"${name}" must be a text`);
-    members.set(known, value);
-  }
-  return members;
-}
-
-function demand(members: ReadonlyMap<Member, string>, name: Member): string {
-  const value = members.get(name);
-  if (value === undefined) throw misuse(`"${name}" is missing`);
-  return value;
-}
-
-function misuse(message: string): TopicwireError {
-  return new TopicwireError('usage', message);
 }

@@ -1,11 +1,10 @@
 import type { EditionEntry } from '../../model/edition.ts';
 import type { EntryKey } from '../../model/entry-key.ts';
 import type { Archive, ArchiveKey } from '../../model/publication-record.ts';
-import type { EncodedBody, Rendered } from '../../model/rendered.ts';
-import type { ArchiveVersion, RenderedVersion, StoredArchive } from '../store.ts';
+import type { ArchiveVersion, StoredArchive } from '../store.ts';
 import type { Database } from './database.ts';
 import { decodeText, encodeText } from './encode-text.ts';
-import { type Row, readBytes, readNumber, readText } from './read-column.ts';
+import { readNumber, readText } from './read-column.ts';
 
 /** Closes an archive document; it has to be rendered. */
 export function insertArchive(database: Database, topic: string, archive: Archive): void {
@@ -193,68 +192,9 @@ function eraseLinks(database: Database, topic: string, id: string): readonly num
   return links.map((link) => readNumber(link, 'archive'));
 }
 
-/** Stores a document of an archive in place of what its path held. */
-export function writeArchiveDocument(
-  database: Database,
-  { topic, number }: ArchiveKey,
-  document: Rendered,
-): void {
-  const [br, gzip] = (['br', 'gzip'] as const).map((name) =>
-    document.encodings.find(({ encoding }) => encoding === name),
-  );
-  database.run(
-    `INSERT OR REPLACE INTO archive_documents
-       (path, topic, archive, media_type, etag, modified_at, body, br_etag, br, gzip_etag, gzip)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    encodeText(document.path),
-    encodeText(topic),
-    number,
-    encodeText(document.mediaType),
-    encodeText(document.etag),
-    document.modifiedAt,
-    document.body,
-    br === undefined ? null : encodeText(br.etag),
-    br?.body ?? null,
-    gzip === undefined ? null : encodeText(gzip.etag),
-    gzip?.body ?? null,
-  );
-}
-
-/** The archive document at a path, or null. */
-export function selectArchiveDocument(database: Database, path: string): Rendered | null {
-  const row = database.get(
-    `SELECT path, media_type, etag, modified_at, body, br_etag, br, gzip_etag, gzip
-     FROM archive_documents WHERE path = ?`,
-    encodeText(path),
-  );
-  return row === null ? null : readDocument(row);
-}
-
-/** Path, ETag and date of the archive documents behind a path, by path; null starts. */
-export function selectArchiveVersions(
-  database: Database,
-  after: string | null,
-  limit: number,
-): readonly (RenderedVersion & { readonly path: string })[] {
-  return database
-    .all(
-      `SELECT path, etag, modified_at FROM archive_documents
-       WHERE path > ? ORDER BY path LIMIT ?`,
-      // No path is empty, so this stands before all.
-      encodeText(after ?? ''),
-      limit,
-    )
-    .map((row) => ({
-      path: decodeText(readText(row, 'path')),
-      etag: decodeText(readText(row, 'etag')),
-      modifiedAt: readText(row, 'modified_at'),
-    }));
-}
-
 /** Removes an archive document with its content. */
 export function deleteArchive(database: Database, { topic, number }: ArchiveKey): void {
   const place = [encodeText(topic), number] as const;
-  database.run('DELETE FROM archive_documents WHERE topic = ? AND archive = ?', ...place);
   database.run('DELETE FROM archive_links WHERE topic = ? AND archive = ?', ...place);
   database.run('DELETE FROM archive_entries WHERE topic = ? AND archive = ?', ...place);
   database.run('DELETE FROM archives WHERE topic = ? AND number = ?', ...place);
@@ -267,21 +207,4 @@ export function selectOldestArchive(database: Database, topic: string): number |
     encodeText(topic),
   );
   return row === null ? null : readNumber(row, 'number');
-}
-
-function readDocument(row: Row): Rendered {
-  return {
-    path: decodeText(readText(row, 'path')),
-    mediaType: decodeText(readText(row, 'media_type')),
-    etag: decodeText(readText(row, 'etag')),
-    modifiedAt: readText(row, 'modified_at'),
-    body: readBytes(row, 'body'),
-    encodings: (['br', 'gzip'] as const).flatMap((name) => readEncoded(row, name)),
-  };
-}
-
-function readEncoded(row: Row, encoding: EncodedBody['encoding']): readonly EncodedBody[] {
-  if (row[encoding] === null) return [];
-  const etag = decodeText(readText(row, `${encoding}_etag`));
-  return [{ encoding, etag, body: readBytes(row, encoding) }];
 }

@@ -43,15 +43,7 @@ import {
   type ToldMembers,
   type UntoldEntry,
 } from '../store.ts';
-import {
-  markForeign,
-  markRendered,
-  selectArchive,
-  selectArchiveDocument,
-  selectArchiveVersions,
-  selectStale,
-  writeArchiveDocument,
-} from './archive-table.ts';
+import { markForeign, markRendered, selectArchive, selectStale } from './archive-table.ts';
 import {
   insertTakedown,
   restoreUnbarred,
@@ -356,18 +348,9 @@ export class SqliteStore implements Store {
     const database = this.#database;
     return database.write(() => {
       if (!markRendered(database, archive, baseUrl)) return false;
-      for (const document of documents) writeArchiveDocument(database, archive, document);
+      for (const document of documents) writeDocument(database, document);
       return true;
     });
-  }
-
-  readArchiveDocument(path: string): Promise<Rendered | null> {
-    return this.#database.read(() => selectArchiveDocument(this.#database, path));
-  }
-
-  async listArchiveDocuments(): Promise<ReadonlyMap<string, RenderedVersion>> {
-    const versions = await this.#listByPath(versionsAPage, selectArchiveVersions);
-    return new Map(versions.map(({ path, ...version }) => [path, version]));
   }
 
   appendTakedown(takedown: Takedown): Promise<readonly string[]> {

@@ -66,21 +66,6 @@ CREATE TABLE archive_links (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX archive_links_by_topic ON archive_links (topic, archive);
 
-CREATE TABLE archive_documents (
-  path TEXT PRIMARY KEY NOT NULL,
-  topic TEXT NOT NULL,
-  archive INTEGER NOT NULL,
-  media_type TEXT NOT NULL,
-  etag TEXT NOT NULL,
-  modified_at TEXT NOT NULL,
-  body BLOB NOT NULL,
-  br_etag TEXT,
-  br BLOB,
-  gzip_etag TEXT,
-  gzip BLOB
-) STRICT;
-CREATE INDEX archive_documents_by_topic ON archive_documents (topic, archive);
-
 CREATE TABLE standing_notes (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   topic TEXT NOT NULL,
