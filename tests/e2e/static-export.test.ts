@@ -126,6 +126,8 @@ describe.skipIf(NGINX === null)('nginx (skipped where it is not installed)', () 
     'content-type',
     'cache-control',
     'access-control-allow-origin',
+    'access-control-expose-headers',
+    'link',
     'content-security-policy',
     'referrer-policy',
     'x-content-type-options',
@@ -226,5 +228,20 @@ describe.skipIf(NGINX === null)('nginx (skipped where it is not installed)', () 
     expect((await ask('/feeds/tolls-of-old.rss')).status).toBe(404);
     expect((await ask('/feeds/ferries.rss')).status).toBe(200);
     expect(String(await readFile(join(folder, 'index.html')))).not.toContain('/feeds/tolls');
+  });
+
+  test('B16: leads from the addresses of a renamed topic to its new ones', async () => {
+    const topic = await readFile(join(root.path, 'feeds/topics/ferries.yaml'), 'utf8');
+    await root.write('feeds/topics/boats.yaml', `formerly: [ferries]\n${topic}`);
+    await rm(join(root.path, 'feeds/topics/ferries.yaml'));
+    expect((await build('--out', folder)).stderr).toBe('');
+    await nginx?.stop();
+    nginx = await startNginx(folder, port);
+    for (const rest of ['', '.rss', '.atom', '.json', '/sources.opml']) {
+      const { status, headers } = await ask(`/feeds/ferries${rest}`);
+      expect([status, headers.location], rest).toEqual([301, `/feeds/boats${rest}`]);
+      expect((await ask(`/feeds/boats${rest}`)).status).toBe(200);
+    }
+    expect((await ask('/feeds/ferries/%0D%0Aset-cookie:x')).status).toBe(404);
   });
 });
