@@ -9,11 +9,11 @@ import { isPageShape, OWN_PATH, type ServedShape } from './export-shapes.ts';
 export function writeNginxRules(rules: ExportRules): string {
   return [
     '# Written anew by every build; include it in a server block that sets root, and reload nginx',
-    '# after a build that removed or renamed a topic.',
+    '# after a build that removed or renamed a topic. Where the module ngx_brotli is loaded, say',
+    '# "brotli_static on;" beside the include.',
     'etag on;',
     'gzip_static on;',
     'gzip_vary on;',
-    '# brotli_static on;  # where the module ngx_brotli is loaded',
     'absolute_redirect off;',
     'error_page 404 /404.html;',
     '',

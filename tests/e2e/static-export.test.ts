@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Rendered } from '../../src/model/rendered.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -9,7 +11,7 @@ import type { TestRoot } from './make-root.ts';
 import { makeFerriesRoot, TITLES } from './real-clients/ferries-root.ts';
 import { NEWSBOAT } from './real-clients/real-clients.ts';
 import { NGINX, type RunningNginx, startNginx } from './real-clients/start-nginx.ts';
-import { findFreePort, runTopicwire, startService } from './run-topicwire.ts';
+import { findFreePort, runTopicwire, spawnTopicwire, startService } from './run-topicwire.ts';
 
 let root: TestRoot;
 let homes: string;
@@ -46,6 +48,15 @@ async function readStored(): Promise<readonly Rendered[]> {
   const documents = await store.readRendered();
   await store.close();
   return [...documents.values()];
+}
+
+/** Of a copy of the publication; what the builds keep for themselves is left out. */
+async function listFiles(copy: string): Promise<readonly string[]> {
+  const entries = await readdir(copy, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('.topicwire'))
+    .map((entry) => relative(copy, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 interface Answer {
@@ -108,6 +119,38 @@ describe('build', () => {
     expect(result.code).toBe(2);
     expect(result.stderr).toContain('this folder holds what the publication is made of');
     expect(await readdir(root.path, { recursive: true })).toEqual(before);
+  });
+
+  test('leaves whole files when it is killed, and the next build does the rest', {
+    timeout: 60_000,
+  }, async () => {
+    const killed = join(homes, 'killed');
+    const words = ['build', '--root', root.path, '--out', killed];
+    let found = 0;
+    let kills = 0;
+    for (let round = 0; round < 4; round += 1) {
+      const { child } = spawnTopicwire(words, { BASE_URL: url });
+      const ended = once(child, 'close');
+      // Each round gets some files further than the one before.
+      while (child.exitCode === null && (await listFiles(killed)).length <= found + round * 3) {
+        await pause(1);
+      }
+      child.kill('SIGKILL');
+      const [, signal] = await ended;
+      if (signal === 'SIGKILL') kills += 1;
+      found = (await listFiles(killed)).length;
+    }
+    expect(kills).toBeGreaterThan(0);
+    for (const file of await listFiles(killed)) {
+      const [there, whole] = [
+        await readFile(join(killed, file)),
+        await readFile(join(folder, file)),
+      ];
+      expect(there.equals(whole), file).toBe(true);
+    }
+    expect((await build('--out', killed)).code).toBe(0);
+    expect(await listFiles(killed)).toEqual(await listFiles(folder));
+    expect(await readdir(join(killed, '.topicwire'))).toEqual(['manifest.json', 'nginx.conf']);
   });
 
   test('tells of a fault in the files and builds the rest', async () => {
