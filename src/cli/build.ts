@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigHolder } from '../config/config-holder.ts';
+import { findSuccessors } from '../http/answer-departed.ts';
 import { prepareHeads } from '../http/prepare-heads.ts';
 import { describeFault } from '../model/describe-fault.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
@@ -84,12 +85,14 @@ async function writeFiles(
   { force = false }: BuildOptions,
 ): Promise<ExportReport> {
   const progress = createProgress('writing');
-  const report = await exportPublication(store, rules.config.site, {
+  const { site, topics } = rules.config;
+  const report = await exportPublication(store, site, {
     folder,
     force,
+    moved: findSuccessors(topics),
     headersOf: (document) => {
       const published = describePublished(document);
-      return prepareHeads(published, published.identity, rules.config.site, false).ok;
+      return prepareHeads(published, published.identity, site, false).ok;
     },
     onDocument: (path) => progress.step(path),
   });

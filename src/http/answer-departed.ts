@@ -43,7 +43,7 @@ export async function findDeparture(
 }
 
 /** The slug of each topic by the slugs that it had; no topic has one of these now. */
-function findSuccessors(topics: ReadonlyMap<string, Topic>): ReadonlyMap<string, string> {
+export function findSuccessors(topics: ReadonlyMap<string, Topic>): ReadonlyMap<string, string> {
   const known = successors.get(topics);
   if (known !== undefined) return known;
   const found = new Map(

@@ -1,5 +1,5 @@
-import { type ExportRules, writeHubLink } from './export-rules.ts';
-import { isPageShape, type ServedShape } from './export-shapes.ts';
+import type { ExportRules } from './export-rules.ts';
+import { isPageShape, OWN_PATH, type ServedShape, shapeKey } from './export-shapes.ts';
 
 /** More rules than Cloudflare reads from one file. */
 const mostRules = 100;
@@ -57,10 +57,16 @@ function sortPagesLast(shapes: readonly ServedShape[]): readonly ServedShape[] {
   return shapes.toSorted((a, b) => Number(isPageShape(a)) - Number(isPageShape(b)));
 }
 
-function writeLinkRules({ feeds, site }: ExportRules): readonly HeaderRule[] {
-  return feeds.flatMap((path) => {
-    const link = writeHubLink(site, path);
-    return link === null ? [] : [{ pattern: path, headers: { link } }];
+/** Where no hub is announced nobody asks for the header. */
+function writeLinkRules({ linked, shapes }: ExportRules): readonly HeaderRule[] {
+  const links = new Map(
+    shapes.flatMap(({ key, link }) => (link?.includes('rel="hub"') ? [[key, link]] : [])),
+  );
+  return linked.flatMap((path) => {
+    const link = links.get(shapeKey(path));
+    return link === undefined
+      ? []
+      : [{ pattern: path, headers: { link: link.replace(OWN_PATH, path) } }];
   });
 }
 

@@ -1,23 +1,19 @@
 import type { ExportRules } from './export-rules.ts';
-import { writeHubLink } from './export-rules.ts';
-import { isPageShape, type ServedShape } from './export-shapes.ts';
-
-/** Stands for the path of the request until nothing else holds a `$`, which nginx would fill in. */
-const ownPath = '\0';
+import { isPageShape, OWN_PATH, type ServedShape } from './export-shapes.ts';
 
 /**
  * Rules for nginx, to be included in a `server` that names the folder as its `root`: media types,
  * caching and policies as the program itself serves them, the compressed files beside each document,
- * 410 for topics that are gone. nginx makes validators of a file's size and date.
+ * 410 for topics that are gone, 301 for renamed ones. nginx makes validators of a file's size and date.
  */
 export function writeNginxRules(rules: ExportRules): string {
   return [
     '# Written anew by every build; include it in a server block that sets root, and reload nginx',
-    '# after a build that removed a topic.',
+    '# after a build that removed or renamed a topic. Where the module ngx_brotli is loaded, say',
+    '# "brotli_static on;" beside the include.',
     'etag on;',
     'gzip_static on;',
     'gzip_vary on;',
-    '# brotli_static on;  # where the module ngx_brotli is loaded',
     'absolute_redirect off;',
     'error_page 404 /404.html;',
     '',
@@ -25,7 +21,8 @@ export function writeNginxRules(rules: ExportRules): string {
     'location ~ "^/_(?:headers|redirects)$" { return 404; }',
     ...writeNotFound(rules.shapes),
     ...writeGone(rules.gone),
-    ...rules.shapes.flatMap((shape) => writeLocation(shape, rules)),
+    ...Array.from(rules.moved, ([before, now]) => writeMove(before, now)),
+    ...rules.shapes.flatMap(writeLocation),
     ...writeSlashes(rules.shapes),
     'location / { try_files $uri $uri.html =404; }',
     '',
@@ -44,13 +41,19 @@ function writeGone(gone: readonly string[]): readonly string[] {
   return [`location ~ "^/feeds/(?:${gone.join('|')})(?:[./].*)?$" { return 410; }`];
 }
 
-function writeLocation(shape: ServedShape, { site }: ExportRules): readonly string[] {
-  const isFeed = shape.segments.length === 2 && /^\.(?:rss|atom|json)$/.test(shape.extension);
-  const link = isFeed ? writeHubLink(site, ownPath)?.replaceAll('$', '%24') : null;
-  const headers = link ? { ...shape.headers, link: link.replace(ownPath, '$uri') } : shape.headers;
-  const file =
-    shape.segments.join() === '' ? '/index.html' : isPageShape(shape) ? '$uri.html' : '$uri';
-  return writeBlock(writeMatch(shape), headers, [`try_files ${file} =404;`]);
+/** What is sent back holds no character that a header could not. */
+function writeMove(before: string, now: string): string {
+  return `location ~ "^/feeds/${before}((?:[./][a-z0-9./-]*)?)$" { return 301 /feeds/${now}$1; }`;
+}
+
+function writeLocation(shape: ServedShape): readonly string[] {
+  const { segments, headers, link } = shape;
+  // nginx would fill in what looks like a variable.
+  const ownLink = link?.replaceAll('$', '%24').replace(OWN_PATH, '$uri');
+  const added = ownLink === undefined ? headers : { ...headers, link: ownLink };
+  const page = segments.join() === '' ? '/index.html' : '$uri.html';
+  const file = isPageShape(shape) ? page : '$uri';
+  return writeBlock(writeMatch(shape), added, [`try_files ${file} =404;`]);
 }
 
 function writeBlock(

@@ -6,6 +6,7 @@ import { exportFileName } from './export-file-name.ts';
 import { ExportFolder, OWN_FOLDER } from './export-folder.ts';
 import { writeHostHeaders } from './export-host-headers.ts';
 import { writeNginxRules } from './export-nginx.ts';
+import { writeHostRedirects } from './export-redirects.ts';
 import type { ExportRules } from './export-rules.ts';
 import { readShape, type ServedShape, shapeKey } from './export-shapes.ts';
 
@@ -22,6 +23,8 @@ export interface ExportOptions {
   readonly force: boolean;
   /** The headers that a document is served with. */
   readonly headersOf: (document: Rendered) => Readonly<Record<string, string>>;
+  /** The slug of each renamed topic by the slugs that it had. */
+  readonly moved: ReadonlyMap<string, string>;
   /** Called after each document. */
   readonly onDocument?: (path: string) => void;
 }
@@ -49,7 +52,7 @@ export async function exportPublication(
   return await ExportFolder.use(options, async (folder) => {
     const names = paths.map(exportFileName);
     await folder.plan([...names.flatMap(withCopies), ...ownFiles]);
-    const work: Work = { folder, written: [], unchanged: [], shapes: new Map() };
+    const work: Work = { folder, written: [], unchanged: [], shapes: new Map(), linked: [] };
     for (let at = 0; at < paths.length; at += documentsAPage) {
       const page = paths.slice(at, at + documentsAPage);
       const documents = await store.readRendered(page);
@@ -61,12 +64,21 @@ export async function exportPublication(
     }
     const topics = paths.flatMap((path) => /^\/feeds\/([^/]+)\.rss$/.exec(path)?.[1] ?? []);
     const { before } = folder;
-    const gone = [...before.topics, ...before.gone].filter((slug) => !topics.includes(slug));
-    await writeHostFiles(work, { site, topics, gone: [...new Set(gone)].sort() });
+    const gone = listGone([...before.topics, ...before.gone], topics, options.moved);
+    await writeHostFiles(work, site, gone, options.moved);
     const files = [...work.written, ...work.unchanged];
     const removed = await folder.finish({ files, topics, gone });
     return { written: work.written.sort(), unchanged: work.unchanged.sort(), removed };
   });
+}
+
+function listGone(
+  known: readonly string[],
+  topics: readonly string[],
+  moved: ReadonlyMap<string, string>,
+): readonly string[] {
+  const there = new Set([...topics, ...moved.keys()]);
+  return [...new Set(known)].filter((slug) => !there.has(slug)).sort();
 }
 
 interface Work {
@@ -75,14 +87,17 @@ interface Work {
   readonly unchanged: string[];
   /** By their keys. */
   readonly shapes: Map<string, ServedShape>;
+  /** Paths of documents with a `Link` header. */
+  readonly linked: string[];
 }
 
 const notFoundFile = '404.html';
 const headersFile = '_headers';
+const redirectsFile = '_redirects';
 /** Tells GitHub Pages to serve the files as they are. */
 const noJekyllFile = '.nojekyll';
 const nginxFile = `${OWN_FOLDER}/nginx.conf`;
-const ownFiles = [notFoundFile, headersFile, noJekyllFile, nginxFile];
+const ownFiles = [notFoundFile, headersFile, redirectsFile, noJekyllFile, nginxFile];
 
 /** What others lead to comes first, the front page last, so that no link leads nowhere meanwhile. */
 function compareTurns(left: string, right: string): number {
@@ -111,29 +126,29 @@ async function writeDocument(
     await writeFile(work, file + suffixes[encoding], copy, modifiedAt);
   }
   const key = shapeKey(path);
-  if (!work.shapes.has(key)) work.shapes.set(key, readShape(path, headersOf(document)));
+  const known = work.shapes.get(key) ?? readShape(path, headersOf(document));
+  work.shapes.set(key, known);
+  if (known.link !== null) work.linked.push(path);
 }
 
 async function writeHostFiles(
   work: Work,
-  parts: {
-    readonly site: Site;
-    readonly topics: readonly string[];
-    readonly gone: readonly string[];
-  },
+  site: Site,
+  gone: readonly string[],
+  moved: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const { site, topics, gone } = parts;
   const rules: ExportRules = {
-    site,
+    shapes: [...work.shapes.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+    linked: work.linked.sort(),
     gone,
-    feeds: topics.flatMap((slug) =>
-      ['rss', 'atom', 'json'].map((kind) => `/feeds/${slug}.${kind}`),
-    ),
-    shapes: [...work.shapes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shape]) => shape),
+    moved,
   };
   const notFound = writeErrorPage(404, 'Nothing is published at this address.', site);
   await writeFile(work, notFoundFile, notFound.body, null);
   await writeFile(work, headersFile, Buffer.from(writeHostHeaders(rules)), null);
+  if (moved.size > 0) {
+    await writeFile(work, redirectsFile, Buffer.from(writeHostRedirects(moved)), null);
+  }
   await writeFile(work, noJekyllFile, Buffer.alloc(0), null);
   await writeFile(work, nginxFile, Buffer.from(writeNginxRules(rules)), null);
 }

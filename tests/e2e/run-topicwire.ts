@@ -87,7 +87,8 @@ export function spawnTopicwire(args: readonly string[], environment: Environment
   return { child, output };
 }
 
-async function findFreePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function findFreePort(): Promise<number> {
   const { createServer } = await import('node:net');
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeLinkHeader } from '../../../src/http/write-link-header.ts';
 import { writeHostHeaders } from '../../../src/pipeline/export-host-headers.ts';
 import { writeNginxRules } from '../../../src/pipeline/export-nginx.ts';
 import type { ExportRules } from '../../../src/pipeline/export-rules.ts';
@@ -37,15 +38,18 @@ function feed(type: string, cache: string) {
   return { 'content-type': type, 'cache-control': cache, ...feedHeaders };
 }
 
-function makeRules(over: Partial<ExportRules> = {}): ExportRules {
+const linked = ['/feeds/ports.rss', '/feeds/ports.atom', '/feeds/ports.json'];
+
+function makeRules(over: Partial<ExportRules> & { hubs?: readonly string[] } = {}): ExportRules {
+  const { hubs = [], ...rest } = over;
   const shapes = new Map(
-    Object.entries(served).map(([path, headers]) => [
-      shapeKey(path),
-      readShape(path, { ...headers, ETag: '"1"', vary: 'Accept-Encoding' }),
-    ]),
+    Object.entries(served).map(([path, headers]) => {
+      const link = linked.includes(path) ? { link: writeLinkHeader(path, makeSite({ hubs })) } : {};
+      const whole = { ...headers, ...link, ETag: '"1"', vary: 'Accept-Encoding' };
+      return [shapeKey(path), readShape(path, whole)];
+    }),
   );
-  const feeds = ['/feeds/ports.rss', '/feeds/ports.atom', '/feeds/ports.json'];
-  return { site: makeSite(), shapes: [...shapes.values()], feeds, gone: [], ...over };
+  return { shapes: [...shapes.values()], linked, gone: [], moved: new Map(), ...rest };
 }
 
 interface Rule {
@@ -118,8 +122,8 @@ describe.each([
   });
 
   it('name hub and self of each feed in one field', () => {
-    const site = makeSite({ hubs: ['https://hub.example/', 'https://second.example/'] });
-    const headers = match(readRules(writeHostHeaders(makeRules({ site }))), '/feeds/ports.atom');
+    const rules = makeRules({ hubs: ['https://hub.example/', 'https://second.example/'] });
+    const headers = match(readRules(writeHostHeaders(rules)), '/feeds/ports.atom');
     expect(headers.link).toBe(
       '<https://hub.example/>; rel="hub", <https://second.example/>; rel="hub", <https://wire.example/feeds/ports.atom>; rel="self"',
     );
@@ -129,19 +133,23 @@ describe.each([
 
 describe('the rules', () => {
   it('stay within a hundred, whatever the number of topics', () => {
-    const site = makeSite({ hubs: ['https://hub.example/'] });
-    const feeds = Array.from({ length: 300 }, (_, at) => `/feeds/topic-${at}.rss`);
-    const text = writeHostHeaders(makeRules({ site, feeds }));
+    const many = Array.from({ length: 300 }, (_, at) => `/feeds/topic-${at}.rss`);
+    const text = writeHostHeaders(makeRules({ hubs: ['https://hub.example/'], linked: many }));
     expect(readRules(text).length).toBeLessThan(100);
     expect(text).toContain('# Hubs are named in the feeds alone');
     for (const line of text.split('\n')) expect(line.length).toBeLessThan(2_000);
   });
 
   it('for nginx fill in no variable but the path', () => {
-    const site = makeSite({ hubs: ['https://hub.example/$x?"'] });
-    const text = writeNginxRules(makeRules({ site, gone: ['old', 'older'] }));
+    const hubs = ['https://hub.example/$x?"'];
+    const text = writeNginxRules(
+      makeRules({ hubs, gone: ['old', 'older'], moved: new Map([['boats', 'ports']]) }),
+    );
     expect(text).toContain(
-      'add_header link "<https://hub.example/%24x?\\">; rel=\\"hub\\", <https://wire.example$uri>; rel=\\"self\\"";',
+      'add_header link "<https://hub.example/%24x?%22>; rel=\\"hub\\", <https://wire.example$uri>; rel=\\"self\\"";',
+    );
+    expect(text).toContain(
+      'location ~ "^/feeds/boats((?:[./][a-z0-9./-]*)?)$" { return 301 /feeds/ports$1; }',
     );
     expect(text).toContain('location ~ "^/feeds/(?:old|older)(?:[./].*)?$" { return 410; }');
   });

@@ -59,6 +59,7 @@ async function build(
     folder,
     force: false,
     headersOf,
+    moved: new Map(),
     ...over,
   });
 }
@@ -175,6 +176,23 @@ describe('a static copy', () => {
     await publishTopics(house.house, ['tolls']);
     await build();
     expect(String(await read('.topicwire/nginx.conf'))).not.toContain('410');
+  });
+
+  it('leads from the former addresses of a renamed topic to its new ones', async () => {
+    await build({ moved: new Map([['boats', 'ferries']]) });
+    expect(
+      String(await read('_redirects'))
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      '/feeds/boats /feeds/ferries 301',
+      '/feeds/boats.rss /feeds/ferries.rss 301',
+      '/feeds/boats.atom /feeds/ferries.atom 301',
+      '/feeds/boats.json /feeds/ferries.json 301',
+      '/feeds/boats/* /feeds/ferries/:splat 301',
+      '',
+    ]);
+    expect((await build()).removed).toEqual(['_redirects']);
   });
 
   it('is brought to its end by the next build when one was interrupted at any place', async () => {
