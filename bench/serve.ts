@@ -56,7 +56,9 @@ const load = startProcess(join(folder, 'load-server.ts'), [], 1);
 try {
   const { body, encodings } = await renderServedFeed();
   const gzip = encodings.find(({ encoding }) => encoding === 'gzip');
-  console.log(`feed of ${body.length} bytes, ${gzip?.body.length} with gzip; ${connections} connections`);
+  console.log(
+    `feed of ${body.length} bytes, ${gzip?.body.length} with gzip; ${connections} connections`,
+  );
   if (!pins) console.log('taskset or a second core is missing: nothing is bound to a core');
   for (const status of [304, 200]) await compare(status);
 } finally {
@@ -76,7 +78,9 @@ async function compare(status: number): Promise<void> {
   console.log(`\n${status}:`);
   const ours = samples.get('ours') ?? [];
   for (const [name, own] of samples) {
-    console.log(`  ${name.padEnd(10)} ${describe(own)}${name === 'ours' ? '' : compareWith(ours, own)}`);
+    console.log(
+      `  ${name.padEnd(10)} ${describe(own)}${name === 'ours' ? '' : compareWith(ours, own)}`,
+    );
   }
 }
 

@@ -66,7 +66,11 @@ function ask(order: LoadOrder, endsAt: number, latencies: number[]): Promise<voi
         left = head + 4 + readLength(text);
       }
       left -= chunk.length;
-      if (left === Number.POSITIVE_INFINITY && chunk.toString('latin1', Math.max(0, chunk.length - 5)) === '0\r\n\r\n') left = 0;
+      if (
+        left === Number.POSITIVE_INFINITY &&
+        chunk.toString('latin1', Math.max(0, chunk.length - 5)) === '0\r\n\r\n'
+      )
+        left = 0;
       if (left > 0) return;
       latencies.push(performance.now() - askedAt);
       next();

@@ -1,6 +1,6 @@
 import { Feed } from 'feed';
-import { encodeDocument } from '../../src/publish/encode-document.ts';
 import type { Rendered } from '../../src/model/rendered.ts';
+import { encodeDocument } from '../../src/publish/encode-document.ts';
 
 /** The path that every server of the benchmark answers. */
 export const FEED_PATH = '/feeds/bench.rss';

@@ -140,20 +140,21 @@ describe('validators', () => {
       'accept-encoding': 'gzip, deflate, br',
     },
   };
-  test.each(
-    Object.entries(clients),
-  )('B9: the second poll of %s is a 304, by tag and by date', async (_, headers) => {
-    for (const path of [...FORMATS, '/feeds/ferries']) {
-      const first = await ask(path, headers);
-      expect(first.status).toBe(200);
-      const { etag, 'last-modified': modified } = first.headers;
-      const byTag = await ask(path, { ...headers, 'if-none-match': String(etag) });
-      expect([byTag.status, byTag.body.length]).toEqual([304, 0]);
-      const { 'if-none-match': _empty, ...rest } = headers;
-      const byDate = await ask(path, { ...rest, 'if-modified-since': String(modified) });
-      expect(byDate.status).toBe(304);
-    }
-  });
+  test.each(Object.entries(clients))(
+    'B9: the second poll of %s is a 304, by tag and by date',
+    async (_, headers) => {
+      for (const path of [...FORMATS, '/feeds/ferries']) {
+        const first = await ask(path, headers);
+        expect(first.status).toBe(200);
+        const { etag, 'last-modified': modified } = first.headers;
+        const byTag = await ask(path, { ...headers, 'if-none-match': String(etag) });
+        expect([byTag.status, byTag.body.length]).toEqual([304, 0]);
+        const { 'if-none-match': _empty, ...rest } = headers;
+        const byDate = await ask(path, { ...rest, 'if-modified-since': String(modified) });
+        expect(byDate.status).toBe(304);
+      }
+    },
+  );
 });
 
 describe('who sees what', () => {
