@@ -1,8 +1,8 @@
-import { hash, randomBytes } from 'node:crypto';
 import { describeError } from '../model/describe-error.ts';
 import type { Log } from '../model/log.ts';
 import type { ReaderCount } from '../model/reader-count.ts';
 import type { Store } from '../store/store.ts';
+import { drawSalt, hashReader, type ReaderSalt } from './hash-reader.ts';
 import { readSubscribers, type Subscribers } from './read-subscribers.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,8 +11,6 @@ const FLUSH_MS = 60_000;
 const COUNTS_A_TRANSACTION = 250;
 /** For so many days counts are kept. */
 const KEPT_DAYS = 90;
-/** Of an address and a client's name so many bytes of their hash tell readers of a day apart. */
-const HASH_BYTES = 6;
 const REMEMBERED_AGENTS = 1_000;
 
 /** What may grow with whatever strangers send has a bound; above it, counts are too small. */
@@ -34,8 +32,8 @@ interface ServiceCount {
 
 /**
  * Counts who reads which feed, without keeping anything that says who they are: services by the
- * number that they name, everybody else by a hash of address and client whose salt is forgotten with
- * the day. What was counted is stored once a minute.
+ * number that they name, everybody else by a salted hash of address and client that is forgotten with
+ * the day, like its salt. What was counted is stored once a minute.
  */
 export class ReaderCounter {
   readonly #store: Pick<Store, 'addReaderCounts'>;
@@ -45,7 +43,7 @@ export class ReaderCounter {
   #feeds = new Map<string, FeedCount>();
   #changed = new Set<string>();
   #day = -1;
-  #salt = '';
+  #salt: ReaderSalt = [0, 0];
   #readers = 0;
   /** Counts of a day that is over, which are stored yet. */
   #waiting: ReaderCount[] = [];
@@ -78,7 +76,7 @@ export class ReaderCounter {
     feed.requests += 1;
     if (this.#readers >= MOST_READERS) return;
     const before = feed.readers.size;
-    feed.readers.add(this.#hashReader(agent, address));
+    feed.readers.add(hashReader(address, agent, this.#salt));
     this.#readers += feed.readers.size - before;
   }
 
@@ -123,7 +121,7 @@ export class ReaderCounter {
     this.#feeds = new Map();
     this.#readers = 0;
     this.#day = day;
-    this.#salt = randomBytes(32).toString('base64url');
+    this.#salt = drawSalt();
   }
 
   #findFeed(path: string): FeedCount {
@@ -140,11 +138,6 @@ export class ReaderCounter {
     const subscribers = readSubscribers(agent);
     if (this.#agents.size < REMEMBERED_AGENTS) this.#agents.set(agent, subscribers);
     return subscribers;
-  }
-
-  #hashReader(agent: string, address: string): number {
-    const digest = hash('sha256', `${this.#salt}\n${address}\n${agent}`, 'hex');
-    return Number.parseInt(digest.slice(0, 2 * HASH_BYTES), 16);
   }
 
   #takeCounts(): readonly ReaderCount[] {

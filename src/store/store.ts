@@ -516,7 +516,8 @@ export interface Store {
 
   /**
    * A number that is another one as soon as somebody else has written to the store since it was
-   * last read; what this caller writes may change it too. Cheap enough to be read every second.
+   * last read; what this caller writes may change it too. Cheap enough to be read every second. Fails where the
+   * store was taken away or replaced since it was opened.
    */
   readRevision(): Promise<number>;
 

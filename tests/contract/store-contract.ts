@@ -6,7 +6,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
 import type { PlacedEntry, PlacementState } from '../../src/model/placement.ts';
-import { type EntryKey, LEDGER_LINES, POLL_HOURS, type Store } from '../../src/store/store.ts';
+import {
+  type EntryKey,
+  FEED_VERSIONS,
+  LEDGER_LINES,
+  POLL_HOURS,
+  type Store,
+} from '../../src/store/store.ts';
 import { anyEntry, anyName, anyString } from './arbitrary-entry.ts';
 import {
   now,
@@ -893,6 +899,86 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
           { name: 'TopicwireError' },
         );
         expect((await store.readRendered()).size).toBe(0);
+      });
+    });
+
+    describe('rendered documents in serving', () => {
+      it('are known without their bytes, with what may be kept for ever', async () => {
+        const closed = sampleRendered('/archive', { cache: 'forever', encodings: [] });
+        await store.writeRendered([sampleRendered('/a'), closed], []);
+        const { body, encodings, ...head } = sampleRendered('/a');
+        const { body: closedBody, ...closedHead } = closed;
+        expect(await store.readRenderedHeads()).toEqual(
+          new Map([
+            [
+              '/a',
+              {
+                ...head,
+                bytes: body.length,
+                encodings: encodings.map(({ encoding, etag, body: encoded }) => ({
+                  encoding,
+                  etag,
+                  bytes: encoded.length,
+                })),
+              },
+            ],
+            ['/archive', { ...closedHead, bytes: closedBody.length }],
+          ]),
+        );
+        expect((await store.readRendered(['/archive'])).get('/archive')).toEqual(closed);
+      });
+
+      it('leave the marks of their last versions, and none when they are removed', async () => {
+        const version = (number: number, path = '/a') =>
+          sampleRendered(path, { etag: `"${number}"`, entryMarks: Uint8Array.of(number) });
+        await store.writeRendered([version(0, '/b')], []);
+        for (let number = 0; number <= FEED_VERSIONS; number += 1) {
+          await store.writeRendered([version(number)], []);
+        }
+        expect(await store.readEntryMarks('/a', '"0"')).toBeNull();
+        expect(await store.readEntryMarks('/a', '"1"')).toEqual(Uint8Array.of(1));
+        expect(await store.readEntryMarks('/b', '"0"')).toEqual(Uint8Array.of(0));
+        expect(await store.readEntryMarks('/b', '"1"')).toBeNull();
+        await store.writeRendered([], ['/a']);
+        expect(await store.readEntryMarks('/a', `"${FEED_VERSIONS}"`)).toBeNull();
+        expect(await store.readEntryMarks('/b', '"0"')).toEqual(Uint8Array.of(0));
+      });
+    });
+
+    describe('removed topics', () => {
+      it('are remembered until they are judged again', async () => {
+        expect(await store.wasRemoved('t')).toBe(false);
+        await store.writeJudgedRules('t', 'hash');
+        expect(await store.wasRemoved('t')).toBe(false);
+        await store.removeTopic('t');
+        expect([await store.wasRemoved('t'), await store.wasRemoved('u')]).toEqual([true, false]);
+        await store.writeJudgedRules('t', 'hash');
+        expect(await store.wasRemoved('t')).toBe(false);
+      });
+    });
+
+    describe('counts of readers', () => {
+      it('sum requests up, keep the most readers of a day, and forget old days', async () => {
+        const count = (day: string, readers: number, requests: number, service = '') => ({
+          day,
+          path: '/feeds/a.rss',
+          service,
+          readers,
+          requests,
+        });
+        await store.addReaderCounts(
+          [count('2026-03-01', 5, 9), count('2026-03-02', 3, 4), count('2026-03-02', 16, 1, 'F')],
+          '2026-01-01',
+        );
+        await store.addReaderCounts(
+          [count('2026-03-02', 2, 5), count('2026-03-02', 17, 1, 'F')],
+          '2026-03-02',
+        );
+        expect(await store.listReaderCounts('2026-01-01')).toEqual([
+          count('2026-03-02', 3, 9),
+          count('2026-03-02', 17, 2, 'F'),
+        ]);
+        expect(await store.listReaderCounts('2026-03-03')).toEqual([]);
       });
     });
 

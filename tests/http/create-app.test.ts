@@ -40,14 +40,14 @@ const [etag = '', modified = ''] = await ask(feed).then((answer) => [
 ]);
 
 describe('what is published', () => {
-  test('B1 each format has its media type and charset', async () => {
+  test('B1: each format has its media type and charset', async () => {
     const type = async (path: string) => (await ask(path)).headers.get('content-type');
     expect(await type('/feeds/chips.rss')).toBe('application/rss+xml; charset=utf-8');
     expect(await type('/feeds/chips.atom')).toBe('application/atom+xml; charset=utf-8');
     expect(await type('/feeds/chips.json')).toBe('application/feed+json; charset=utf-8');
   });
 
-  test('B2 every encoding has an ETag of its own and decodes to the same bytes', async () => {
+  test('B2: every encoding has an ETag of its own and decodes to the same bytes', async () => {
     const body = Buffer.from(document?.body ?? []);
     const gzip = await ask(feed, { 'accept-encoding': 'gzip' });
     const br = await ask(feed, { 'accept-encoding': 'gzip, deflate, br' });
@@ -69,7 +69,7 @@ describe('what is published', () => {
     ['the tag without quotes', () => etag.slice(1, -1), 200],
     ['B6 the empty tag', () => '""', 200],
     ['nothing', () => '', 200],
-  ])('B3 If-None-Match with %s', async (_, value, status) => {
+  ])('B3: If-None-Match with %s', async (_, value, status) => {
     expect((await ask(feed, { 'if-none-match': value() })).status).toBe(status);
     expect((await ask(feed, { 'if-none-match': value() }, 'HEAD')).status).toBe(status);
   });
@@ -79,7 +79,7 @@ describe('what is published', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('B4 with If-None-Match, If-Modified-Since is ignored', async () => {
+  test('B4: with If-None-Match, If-Modified-Since is ignored', async () => {
     const headers = { 'if-none-match': '"other"', 'if-modified-since': modified };
     expect((await ask(feed, headers)).status).toBe(200);
   });
@@ -91,11 +91,11 @@ describe('what is published', () => {
     ['a date of the future', () => 'Fri, 01 Jan 2100 00:00:00 GMT', 200],
     ['no date', () => 'yesterday', 200],
     ['a number', () => '1', 200],
-  ])('B5 If-Modified-Since with %s', async (_, value, status) => {
+  ])('B5: If-Modified-Since with %s', async (_, value, status) => {
     expect((await ask(feed, { 'if-modified-since': value() })).status).toBe(status);
   });
 
-  test('B7 a 304 has no body and repeats what the 200 said', async () => {
+  test('B7: a 304 has no body and repeats what the 200 said', async () => {
     const [ok, same] = [await ask(feed), await ask(feed, { 'if-none-match': etag })];
     expect(await same.text()).toBe('');
     for (const name of ['etag', 'cache-control', 'vary', 'last-modified']) {
@@ -104,7 +104,7 @@ describe('what is published', () => {
     expect(same.headers.get('content-type')).toBeNull();
   });
 
-  test('B8 HEAD has the headers of GET and no body', async () => {
+  test('B8: HEAD has the headers of GET and no body', async () => {
     const [get, head] = [await ask(feed), await ask(feed, {}, 'HEAD')];
     expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
     expect(await head.text()).toBe('');
@@ -117,13 +117,13 @@ describe('what is published', () => {
     ['*', 'br'],
     ['identity', null],
     ['', null],
-  ])('B10 Accept-Encoding %s', async (accepted, encoding) => {
+  ])('B10: Accept-Encoding %s', async (accepted, encoding) => {
     const answer = await ask(feed, { 'accept-encoding': accepted });
     expect(answer.headers.get('content-encoding')).toBe(encoding);
     expect(answer.headers.get('vary')).toBe('Accept-Encoding');
   });
 
-  test('B11 max-age agrees with the ttl of the feed', async () => {
+  test('B11: max-age agrees with the ttl of the feed', async () => {
     expect((await ask(feed)).headers.get('cache-control')).toBe('public, max-age=900');
   });
 
@@ -132,7 +132,7 @@ describe('what is published', () => {
   });
 });
 
-describe('B12 /feeds/{topic}', () => {
+describe('B12: /feeds/{topic}', () => {
   const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8';
   test.each([
     ['a browser', browser, 'text/html'],
@@ -168,7 +168,7 @@ describe('B12 /feeds/{topic}', () => {
 });
 
 describe('everything else', () => {
-  test('B16 an unknown feed is 404, as text for a reader and as a page for a browser', async () => {
+  test('B16: an unknown feed is 404, as text for a reader and as a page for a browser', async () => {
     const reader = await ask('/feeds/unknown.rss', { accept: '*/*' });
     expect([reader.status, reader.headers.get('content-type')]).toEqual([
       404,
@@ -204,14 +204,14 @@ describe('everything else', () => {
     });
   });
 
-  test('B17 not ready is 503 with a time to come again', async () => {
+  test('B17: not ready is 503 with a time to come again', async () => {
     const empty = new Publication(new Map());
     const fetch = createApp({ publication: empty, log, site: () => site, troubles: () => [] });
     const answer = await fetch(new Request('http://localhost/readyz'));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
   });
 
-  test('B13 pages carry a strict policy, feeds may be read from any site', async () => {
+  test('B13: pages carry a strict policy, feeds may be read from any site', async () => {
     expect((await ask('/')).headers.get('content-security-policy')).toContain("default-src 'none'");
     expect((await ask(feed)).headers.get('access-control-allow-origin')).toBe('*');
   });

@@ -71,6 +71,7 @@ import {
 } from './entry-table.ts';
 import { addReaders, deleteReadersBefore, selectReaders } from './feed-reader-table.ts';
 import { deleteVersions, noteVersion, selectMarks } from './feed-version-table.ts';
+import { FileIdentity } from './file-identity.ts';
 import {
   deleteGoodRules,
   selectGoodHashes,
@@ -153,10 +154,12 @@ const dayMs = 86_400_000;
 /** The store in one SQLite file. */
 export class SqliteStore implements Store {
   readonly #database: Database;
+  readonly #identity: FileIdentity;
 
   /** @param database Brought to the newest version. */
   constructor(database: Database) {
     this.#database = database;
+    this.#identity = new FileIdentity(database.file);
   }
 
   close(): Promise<void> {
@@ -665,9 +668,10 @@ export class SqliteStore implements Store {
     return this.#database.read(() => selectReaders(this.#database, sinceDay));
   }
 
-  readRevision(): Promise<number> {
+  async readRevision(): Promise<number> {
     const database = this.#database;
-    return database.read(() => {
+    await this.#identity.check();
+    return await database.read(() => {
       const row = database.get('PRAGMA data_version');
       return row === null ? 0 : readNumber(row, 'data_version');
     });
