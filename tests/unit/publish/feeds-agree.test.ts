@@ -26,6 +26,7 @@ import {
   makeSite,
 } from './make-edition.ts';
 import { readWithFeedsmith } from './read-with-feedsmith.ts';
+import { type SharedReading, shareReading } from './share-reading.ts';
 
 const WRITERS: readonly (readonly [string, (edition: Edition, site: Site) => Document])[] = [
   ['RSS', writeRss],
@@ -41,26 +42,8 @@ function readWithOwn(body: Uint8Array, contentType: string): ParsedFeed {
   return parseFeed(body, { contentType });
 }
 
-/** What a document says, in the terms that all formats share. */
-function readShared(document: Document): unknown {
-  const isRss = document.path.endsWith('.rss');
-  const feed = readWithFeedsmith(document.body, document.mediaType);
-  return {
-    title: feed.title?.value,
-    entries: feed.entries.map((entry) => ({
-      id: entry.id,
-      title: entry.title?.value ?? '',
-      link: entry.links.find(({ rel }) => rel === null || rel === 'alternate')?.href ?? null,
-      published: Date.parse(entry.published ?? ''),
-      updated: Date.parse(entry.updated ?? entry.published ?? ''),
-      // RSS's description is HTML: decoding it once gives the text.
-      summary: isRss ? decodeOnce(entry.summary?.value ?? '') : (entry.summary?.value ?? ''),
-    })),
-  };
-}
-
-function decodeOnce(html: string): string {
-  return html.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+function readShared({ body, mediaType }: Document): SharedReading {
+  return shareReading(readWithFeedsmith(body, mediaType));
 }
 
 function fillWith(text: string): Edition {

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { listRowTitles } from './list-row-titles.ts';
 
 /** What a poller owes to publishers, row by row; a test says at the head of its title which row it holds. */
 const ROWS: Readonly<Record<string, string>> = {
@@ -23,27 +22,8 @@ const ROWS: Readonly<Record<string, string>> = {
   C17: 'archives are followed into a gap, with a bound',
 };
 
-const tests = join(import.meta.dirname, '..', '..');
-/** A title, or the template of one, as the first argument of `it`, `test` or a table of either. */
-const TITLE = /(?:^|\s|\()(['"`])(C\d+(?:, C\d+)*): (.*?)\1/gm;
-
-function listTitles(): ReadonlyMap<string, readonly string[]> {
-  const titles = new Map<string, string[]>();
-  const files = readdirSync(tests, { recursive: true, encoding: 'utf8' });
-  for (const file of files.filter((name) => name.endsWith('.test.ts')).sort()) {
-    for (const [, , rows = '', title = ''] of readFileSync(join(tests, file), 'utf8').matchAll(
-      TITLE,
-    )) {
-      for (const row of rows.split(', ')) {
-        titles.set(row, [...(titles.get(row) ?? []), `${file}: ${title}`]);
-      }
-    }
-  }
-  return titles;
-}
-
 describe('the rows of polling', () => {
-  const titles = listTitles();
+  const titles = listRowTitles('C');
 
   it.each(Object.entries(ROWS))('%s (%s) has a test', (row) => {
     expect(titles.get(row) ?? []).not.toEqual([]);
