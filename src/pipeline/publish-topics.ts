@@ -109,6 +109,12 @@ async function putInService(
     ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
     ...articles.paths,
   ]);
+  publication.heldBack.note(
+    work.refused,
+    work.documents.map(({ path }) => path),
+    kept,
+    house.now(),
+  );
   const removed = [...publication.documents.keys()].filter((path) => !kept.has(path));
   await storeDocuments(house, changed, removed);
 
