@@ -190,11 +190,37 @@ describe('the formats of one edition', () => {
           text: secret,
           content: asSafeHtml(`<p>${secret}</p>`),
           image: 'https://paper.example/words-that-are-not-ours.png',
+          enclosures: [
+            {
+              url: 'https://paper.example/words-that-are-not-ours.mp3',
+              type: 'audio/mpeg',
+              lengthBytes: null,
+              durationSeconds: 9,
+              title: secret,
+            },
+          ],
         },
         { text: 'link' },
       );
       const text = decodeBody(write(makeEdition([entry]), makeSite()).body);
       expect(text).not.toMatch(/words.that.are.not.ours/);
+    },
+  );
+
+  it.each(WRITERS)(
+    'show 400 characters of a %s entry at most where it is an excerpt',
+    (_name, write) => {
+      const words = 'Ships wait outside the port for days. '.repeat(40).trim();
+      const entry = makeEditionEntry(
+        { summary: null, text: words, content: asSafeHtml(`<p>${words}</p>`) },
+        { text: 'excerpt' },
+      );
+      const text = decodeBody(write(makeEdition([entry]), makeSite()).body);
+      // In JSON Feed the summary stands in for the content too.
+      const shown = text.split('Ships wait').length - 1;
+      expect(shown).toBeGreaterThan(5);
+      expect(shown / (text.includes('content_text') ? 2 : 1)).toBeLessThanOrEqual(10);
+      expect(text).not.toMatch(/<p>|&lt;p&gt;/);
     },
   );
 
