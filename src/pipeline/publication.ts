@@ -2,6 +2,7 @@ import type { Edition } from '../model/edition.ts';
 import type { EncodedBody, EncodedHead, Rendered, RenderedHead } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { BodyCache } from './body-cache.ts';
+import { HeldBack } from './held-back.ts';
 
 /** What an article's page was last rendered from, by this process. */
 export interface ArticleTrace {
@@ -64,6 +65,8 @@ const documentsAPage = 32;
  * them; the rest is read from the store when somebody asks.
  */
 export class Publication {
+  /** What the gate keeps out of service. */
+  readonly heldBack = new HeldBack();
   readonly #documents = new Map<string, Published>();
   readonly #bodies: BodyCache<Representation>;
   readonly #load: PublicationOptions['load'] | null;

@@ -119,6 +119,12 @@ async function putInService(
   const isKept = (path: string) =>
     kept.has(path) || archives.has(path.slice(0, path.lastIndexOf('/') + 1));
   const removed = [...publication.documents.keys()].filter((path) => !isKept(path));
+  publication.heldBack.note(
+    work.refused,
+    work.documents.map(({ path }) => path),
+    isKept,
+    house.now(),
+  );
   await storeDocuments(house, changed, removed);
 
   const memory: RenderMemory = { editions: work.editions, articles: articles.traces };

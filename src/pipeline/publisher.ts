@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { describeError } from '../model/describe-error.ts';
+import { describeRefused } from './held-back.ts';
 import type { House } from './house.ts';
 import { type PublishReport, publishTopics } from './publish-topics.ts';
 
@@ -63,11 +64,7 @@ export class Publisher {
 
 /** Says what the gate held back and what changed. */
 export function logPublished(house: House, report: PublishReport): void {
-  for (const { path, differences } of report.refused) {
-    const [first = 'no reason given', ...others] = differences;
-    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-    house.log.error(`${path} was held back, its last good version stays: ${first}${more}`);
-  }
+  for (const refused of report.refused) house.log.error(describeRefused(refused));
   const feeds = report.changed.filter((path) => /^\/feeds\/[^/]+\.atom$/.test(path));
   if (feeds.length > 0) {
     house.log.info(`changed: ${feeds.map((path) => path.slice(7, -5)).join(', ')}`);

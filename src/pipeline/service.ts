@@ -6,6 +6,7 @@ import type { Instant } from '../model/instant.ts';
 import type { SourceState } from '../model/source-state.ts';
 import { type CatchUpReport, catchUp } from './catch-up.ts';
 import { EditorDesk } from './editor-desk.ts';
+import { describeHeldBack } from './held-back.ts';
 import type { House } from './house.ts';
 import { LearnClock } from './learn-clock.ts';
 import { learnTopics } from './learn-topics.ts';
@@ -101,6 +102,7 @@ export class Service {
         : [`the store is away, what was published last is served: ${trouble}`]),
       ...faults,
       ...[...this.#house.rules.held.values()].map(describeHeld),
+      ...[...this.#house.publication.heldBack.documents.values()].map(describeHeldBack),
     ];
   }
 

@@ -1,8 +1,12 @@
 const ELLIPSIS = '…';
 /** A sentence's end is only taken where it keeps at least this share of what may be shown. */
 const SHORTEST_SHARE = 0.4;
-/** A full stop, a question or exclamation mark with closing quotes, before white space and no lower-case letter. */
-const SENTENCE_END = /(?<=[\p{Ll}\p{Lo}\p{N}%)\]"'”’»])[.!?…]+["'”’»)\]]*(?=\s+[^\p{Ll}\s])/gu;
+/**
+ * A full stop, a question or exclamation mark, in whatever script, with closing quotes, before white
+ * space and no lower-case letter. Behind a single capital it is an initial, behind several it ends.
+ */
+const SENTENCE_END =
+  /(?<=[\p{Ll}\p{Lo}\p{M}\p{N}%)\]"'”’»]|\p{Lu}\p{Lu})[.!?…؟۔।॥։።]+["'”’»)\]]*(?=\s+[^\p{Ll}\s])/gu;
 const CJK_SENTENCE_END = /[。！？｡]+[」』”’）]*/gu;
 const ABBREVIATION =
   /(?:^|[\s(])(?:Mrs?|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|No|Nos|vs|cf|ca)\.$/i;

@@ -85,7 +85,7 @@ export function presentEntry(
   const whole = text === 'full' && entry.content !== null ? presentContent(entry.content) : null;
   // RSS 2.0 wants a title or a description of every item.
   const title =
-    makeXmlSafeLine(edited.title ?? entry.title) || (summary === null ? (link ?? id) : '');
+    presentTitle(edited.title ?? entry.title, text) || (summary === null ? (link ?? id) : '');
   const language = presentLanguage(entry.language);
   const source = entry.origin === null ? null : presentSource(entry.origin, sourceTitle);
   const sourceName = presentText(sourceTitle) ?? source?.title ?? null;
@@ -117,6 +117,12 @@ export function presentEntry(
     also: presentTellings(edited.also, linked),
     related: presentTellings(edited.related, linked),
   };
+}
+
+/** Some feeds have the whole text for a title, which is then cut as the text would be. */
+function presentTitle(title: string, text: EditionEntry['text']): string {
+  const line = makeXmlSafeLine(title);
+  return text === 'full' ? line : cutExcerpt(line, EXCERPT_LIMIT);
 }
 
 function presentSummary(entry: Entry, text: EditionEntry['text']): string | null {

@@ -9,6 +9,7 @@ import type { NormalizedFeed } from '../../src/model/normalized-feed.ts';
 import type { PlacedEntry } from '../../src/model/placement.ts';
 import type { Document } from '../../src/model/rendered.ts';
 import type { Site } from '../../src/model/site.ts';
+import type { Source } from '../../src/model/source.ts';
 import { normalizeFeed } from '../../src/normalize/normalize-feed.ts';
 import { renderTopic } from '../../src/pipeline/render-topic.ts';
 import type { RefusedDocument } from '../../src/pipeline/rendered-part.ts';
@@ -30,7 +31,8 @@ export interface WholeWay {
 
 const source = makeSource({ rights: 'full' });
 const sources = new Map([[source.id, source]]);
-const topic = sampleTopic({
+/** Publishes all that an editor approves, whole. */
+export const topic = sampleTopic({
   slug: TOPIC,
   title: 'Wire',
   publish: { entries: 20_000, text: 'full' },
@@ -47,9 +49,12 @@ const matcher = compileTopics([topic], sources);
  *
  * @throws TopicwireError `not-a-feed`, `limit-exceeded`
  */
-export function readFeed(body: Uint8Array, contentType: string | null = null): NormalizedFeed {
-  const { url } = source;
-  const context = { source, finalUrl: url, contentLocation: null, now: NOW };
+export function readFeed(
+  body: Uint8Array,
+  contentType: string | null = null,
+  from: Source = source,
+): NormalizedFeed {
+  const context = { source: from, finalUrl: from.url, contentLocation: null, now: NOW };
   return normalizeFeed(parseFeed(body, { contentType }), context);
 }
 
@@ -69,7 +74,8 @@ export function goWholeWay(body: Uint8Array, contentType: string | null = null):
   return publishFeed(readFeed(body, contentType));
 }
 
-function placeApproved(entry: Entry): readonly PlacedEntry[] {
+/** The entry where an editor approved it. */
+export function placeApproved(entry: Entry): readonly PlacedEntry[] {
   const placements = placeEntry(entry, matcher, [approve(entry)]);
   return placements.map((placement) => ({ entry, placement }));
 }

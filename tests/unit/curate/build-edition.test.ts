@@ -152,7 +152,7 @@ describe('buildEdition', () => {
     });
   });
 
-  it('is dated by the newest change among its entries, also when that is before the site', () => {
+  it('A9: is dated by the newest change among its entries, also when that is before the site', () => {
     const entry = tin({ publishedAt: '2019-06-03T00:00:00.000Z' });
     expect(build([entry]).updatedAt).toBe('2019-06-03T00:00:00.000Z');
   });

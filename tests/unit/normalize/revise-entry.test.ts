@@ -57,7 +57,7 @@ describe('reviseEntry', () => {
     expect(reviseEntry(stored, again, LATER).change).toBe('same');
   });
 
-  test('id, publication date and first sight stay when the content changes', () => {
+  test('A10: id, publication date and first sight stay when the content changes', () => {
     const stored = readOne({ published: '2026-11-01', content: makeText('one') });
     const again = readOne({ published: '2026-11-05', content: makeText('two') }, LATER);
     const { entry, change } = reviseEntry(stored, again, LATER);
@@ -71,7 +71,7 @@ describe('reviseEntry', () => {
     });
   });
 
-  test('an update that the feed dates itself is not dated by us', () => {
+  test('A10: an update that the feed dates itself is not dated by us', () => {
     const stored = readOne({ updated: '2026-11-01', content: makeText('one') });
     const again = readOne({ updated: '2026-11-05', content: makeText('two') }, LATER);
     expect(reviseEntry(stored, again, LATER).entry).toMatchObject({

@@ -136,7 +136,7 @@ describe('any HTML', () => {
   );
   const soup = fc.array(piece, { maxLength: 60, size: 'max' }).map((pieces) => pieces.join(''));
 
-  test('stays the same when it is made safe twice, and holds nothing that is not allowed', () => {
+  test('A42: stays the same when it is made safe twice, and holds nothing that is not allowed', () => {
     fc.assert(
       fc.property(soup, (html) => {
         const safe = sanitizeHtml(html, BASE);

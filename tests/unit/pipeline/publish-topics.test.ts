@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ConfigHolder } from '../../../src/config/config-holder.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { createFeedFetcher } from '../../../src/ingest/feed-fetcher.ts';
 import type { Config } from '../../../src/model/config.ts';
@@ -9,6 +10,7 @@ import type { Rendered } from '../../../src/model/rendered.ts';
 import { catchUp } from '../../../src/pipeline/catch-up.ts';
 import { type House, makeRules, openHouse } from '../../../src/pipeline/house.ts';
 import { publishTopics } from '../../../src/pipeline/publish-topics.ts';
+import { Service } from '../../../src/pipeline/service.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -85,9 +87,21 @@ test('a feed that reads back differently is held back and its last good bytes st
   const { refused } = await publishTopics(house, ['semiconductors']);
   expect(refused.map(({ path }) => path)).toEqual(expect.arrayContaining(paths));
   for (const { differences } of refused) expect(differences.length).toBeGreaterThan(0);
+  const { heldBack } = house.publication;
+  expect([...heldBack.documents.keys()]).toEqual(expect.arrayContaining(paths));
+  expect(heldBack.count).toBe(refused.length);
+  const service = new Service(house, new ConfigHolder(repository, {}));
+  expect(service.listTroubles().join('\n')).toMatch(
+    /^\/feeds\/semiconductors\.atom was held back/m,
+  );
   expect(paths.map((path) => describe(house.publication.findWhole(path)))).toEqual(good);
   const stored = await house.store.readRendered();
   expect(paths.map((path) => describe(stored.get(path)))).toEqual(good);
+
+  const { config } = await loadConfig(repository, {});
+  if (config !== null) house.rules = makeRules(config);
+  await publishTopics(house, ['semiconductors']);
+  expect(service.listTroubles()).toEqual([]);
 });
 
 test('only topics that may look different are rendered anew', async () => {

@@ -26,6 +26,7 @@ import {
   makeSite,
 } from './make-edition.ts';
 import { readWithFeedsmith } from './read-with-feedsmith.ts';
+import { type SharedReading, shareReading } from './share-reading.ts';
 
 const WRITERS: readonly (readonly [string, (edition: Edition, site: Site) => Document])[] = [
   ['RSS', writeRss],
@@ -41,26 +42,8 @@ function readWithOwn(body: Uint8Array, contentType: string): ParsedFeed {
   return parseFeed(body, { contentType });
 }
 
-/** What a document says, in the terms that all formats share. */
-function readShared(document: Document): unknown {
-  const isRss = document.path.endsWith('.rss');
-  const feed = readWithFeedsmith(document.body, document.mediaType);
-  return {
-    title: feed.title?.value,
-    entries: feed.entries.map((entry) => ({
-      id: entry.id,
-      title: entry.title?.value ?? '',
-      link: entry.links.find(({ rel }) => rel === null || rel === 'alternate')?.href ?? null,
-      published: Date.parse(entry.published ?? ''),
-      updated: Date.parse(entry.updated ?? entry.published ?? ''),
-      // RSS's description is HTML: decoding it once gives the text.
-      summary: isRss ? decodeOnce(entry.summary?.value ?? '') : (entry.summary?.value ?? ''),
-    })),
-  };
-}
-
-function decodeOnce(html: string): string {
-  return html.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+function readShared({ body, mediaType }: Document): SharedReading {
+  return shareReading(readWithFeedsmith(body, mediaType));
 }
 
 function fillWith(text: string): Edition {
@@ -207,11 +190,37 @@ describe('the formats of one edition', () => {
           text: secret,
           content: asSafeHtml(`<p>${secret}</p>`),
           image: 'https://paper.example/words-that-are-not-ours.png',
+          enclosures: [
+            {
+              url: 'https://paper.example/words-that-are-not-ours.mp3',
+              type: 'audio/mpeg',
+              lengthBytes: null,
+              durationSeconds: 9,
+              title: secret,
+            },
+          ],
         },
         { text: 'link' },
       );
       const text = decodeBody(write(makeEdition([entry]), makeSite()).body);
       expect(text).not.toMatch(/words.that.are.not.ours/);
+    },
+  );
+
+  it.each(WRITERS)(
+    'show 400 characters of a %s entry at most where it is an excerpt',
+    (_name, write) => {
+      const words = 'Ships wait outside the port for days. '.repeat(40).trim();
+      const entry = makeEditionEntry(
+        { summary: null, text: words, content: asSafeHtml(`<p>${words}</p>`) },
+        { text: 'excerpt' },
+      );
+      const text = decodeBody(write(makeEdition([entry]), makeSite()).body);
+      // In JSON Feed the summary stands in for the content too.
+      const shown = text.split('Ships wait').length - 1;
+      expect(shown).toBeGreaterThan(5);
+      expect(shown / (text.includes('content_text') ? 2 : 1)).toBeLessThanOrEqual(10);
+      expect(text).not.toMatch(/<p>|&lt;p&gt;/);
     },
   );
 

@@ -40,6 +40,15 @@ describe('presentEntry: how much is shown', () => {
     expect(present({ summary: ' ', text: 'Short.' }, { text: 'excerpt' }).summary).toBe('Short.');
   });
 
+  it('a title that is the whole text is cut as the text would be', () => {
+    expect(present({ title: LONG }, { text: 'full' }).title).toBe(LONG);
+    for (const text of ['excerpt', 'link'] as const) {
+      const { title } = present({ title: LONG }, { text });
+      expect(title.length).toBeLessThanOrEqual(400);
+      expect(title).toMatch(/for days\.$/);
+    }
+  });
+
   it('link shows title and page alone', () => {
     const shown = present({ image: 'https://paper.example/i.png' }, { text: 'link' });
     expect(shown).toMatchObject({ summary: null, content: null, image: null, enclosures: [] });
