@@ -10,6 +10,7 @@ import { addEvaluateCommand } from './evaluate.ts';
 import { EXIT_FAULTS, EXIT_GOOD, EXIT_MISUSE } from './exit-codes.ts';
 import { addExplainCommand } from './explain.ts';
 import { addExportCommand } from './export.ts';
+import { addHubCommand } from './hub.ts';
 import { addImportCommand } from './import.ts';
 import { addInspectCommand } from './inspect.ts';
 import { addPreviewCommand } from './preview.ts';
@@ -55,6 +56,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addTakedownCommand(program);
   addSourcesCommand(program);
   addSubscribersCommand(program);
+  addHubCommand(program);
   addAddCommand(program, finish);
   addImportCommand(program, finish);
   addExportCommand(program);

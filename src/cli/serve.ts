@@ -7,9 +7,11 @@ import { DocumentAnswers } from '../http/document-answers.ts';
 import { ReaderCounter } from '../http/reader-counter.ts';
 import { startServer } from '../http/start-server.ts';
 import { createFormPoster, type FormPoster } from '../ingest/post-form.ts';
+import { createPushSender } from '../ingest/push-sender.ts';
 import { judgeCallback } from '../ingest/websub/judge-callback.ts';
 import type { Log } from '../model/log.ts';
 import type { House } from '../pipeline/house.ts';
+import { DELIVERIES_A_HOST } from '../pipeline/hub-deliveries.ts';
 import { Service } from '../pipeline/service.ts';
 import { createLog } from './create-log.ts';
 import { describeFirstRound, describeStart } from './describe-start.ts';
@@ -26,6 +28,8 @@ interface ServeOptions {
 }
 
 const stopGraceMs = 3_000;
+/** A subscriber that takes longer to take a push is tried again later. */
+const deliveryTimeoutMs = 10_000;
 
 /** `serve`: everything in one process, until it is told to stop. */
 export function addServeCommand(program: Command): void {
@@ -51,9 +55,19 @@ async function serveUntilStopped(root: string, options: ServeOptions): Promise<v
   const configHolder = new ConfigHolder(root, process.env);
   const config = await readConfig(configHolder);
   const house = await openHouseAt(root, config, log, { learns: false });
-  const service = new Service(house, configHolder, {
-    poster: options.poll ? createHubPoster(house) : null,
-    judgeCallback: (baseUrl) => judgeCallback(baseUrl, readAllowedHosts()),
+  const judgeAddress = (baseUrl: string) => judgeCallback(baseUrl, readAllowedHosts());
+  const poster = options.poll ? createHubPoster(house) : null;
+  const push = { poster, judgeCallback: judgeAddress };
+  const service = new Service(house, configHolder, push, {
+    sender: createPushSender({
+      userAgent: nameUs(house),
+      timeoutMs: deliveryTimeoutMs,
+      perHost: DELIVERIES_A_HOST,
+      allowPrivateHosts: readAllowedHosts(),
+    }),
+    timeoutMs: deliveryTimeoutMs,
+    poster: createHubPoster(house),
+    judgeAddress,
   });
   try {
     await serveHouse(house, service, level === 'debug', options);
@@ -84,6 +98,8 @@ async function serveHouse(
     troubles: () => service.listTroubles(),
     api: openApi(house, service),
     webSub: service.webSub,
+    hub: service.hub,
+    proxies,
   };
   const answers = new DocumentAnswers(served);
   const readers = new ReaderCounter(house.store, log);
@@ -115,12 +131,15 @@ function openApi({ now, store }: House, { desk }: Service): ApiHouse | null {
 }
 
 function createHubPoster(house: House): FormPoster {
-  const { contactUrl, poll } = house.rules.config.site;
   return createFormPoster({
-    userAgent: `Topicwire/${readVersion()} (+${contactUrl})`,
-    timeoutMs: poll.timeoutMs,
+    userAgent: nameUs(house),
+    timeoutMs: house.rules.config.site.poll.timeoutMs,
     allowPrivateHosts: readAllowedHosts(),
   });
+}
+
+function nameUs({ rules }: House): string {
+  return `Topicwire/${readVersion()} (+${rules.config.site.contactUrl})`;
 }
 
 function waitForSignal(): Promise<NodeJS.Signals> {

@@ -9,7 +9,7 @@ import type { Environment } from './fill-environment.ts';
 import { listTopicFiles } from './list-topic-files.ts';
 import { readConfigFile } from './read-config-file.ts';
 import { checkFormerSlugs } from './read-former-slugs.ts';
-import { readSite } from './read-site.ts';
+import { moveSite, readSite } from './read-site.ts';
 import { readSources, type SourcesFile } from './read-sources.ts';
 import { readTopic, type TopicContext } from './read-topic.ts';
 import { BASE_URL_EXPECTED, parseBaseUrl } from './read-url.ts';
@@ -53,7 +53,7 @@ async function loadSite(
   if (written === '') return site;
   const baseUrl = parseBaseUrl(written);
   if (baseUrl === null) faults.addFile('environment', `BASE_URL must be ${BASE_URL_EXPECTED}`);
-  return site === null ? null : { ...site, baseUrl: baseUrl ?? site.baseUrl };
+  return site === null || baseUrl === null ? site : moveSite(site, baseUrl);
 }
 
 async function loadSources(

@@ -1,10 +1,12 @@
 import type { Person } from '../model/entry.ts';
+import { ownHubUrl } from '../model/own-hub.ts';
 import type { PollPolicy, Site } from '../model/site.ts';
+import { listOf } from './collection-readers.ts';
 import { readMap, type ValueReader } from './map-reader.ts';
 import { readLanguage } from './read-language.ts';
 import { durationBetween, sizeBetween } from './read-quantity.ts';
 import { readBaseUrl, readContactUrl, readHttpUrl } from './read-url.ts';
-import { readText, textLike, wholeNumber } from './scalar-readers.ts';
+import { readSwitch, readText, textLike, wholeNumber } from './scalar-readers.ts';
 
 const DEFAULT_BASE_URL = 'http://localhost:8080';
 
@@ -17,11 +19,21 @@ const DEFAULT_POLL: PollPolicy & { readonly hostGapMs: number } = {
   hostGapMs: 1000,
 };
 
+/** Which hubs the feeds announce. */
+interface WebSub {
+  /** Our own. */
+  readonly hub: boolean;
+  /** Those of others. */
+  readonly external: readonly string[];
+}
+
+const DEFAULT_WEBSUB: WebSub = { hub: true, external: [] };
+
 /** Reads `feeds/site.yaml`. */
 export const readSite: ValueReader<Site> = (value) =>
   readMap(value, (map) => {
     const title = map.required('title', readText, '');
-    return {
+    const site = {
       title,
       description: map.required('description', readText, ''),
       language: map.optional('language', readLanguage, 'en'),
@@ -32,9 +44,23 @@ export const readSite: ValueReader<Site> = (value) =>
       since: map.required('since', readDate, ''),
       rights: map.optional<string | null>('rights', readText, null),
       poll: map.optional('poll', readPoll, DEFAULT_POLL),
-      hubs: [],
     };
+    const { hub, external } = map.optional('websub', readWebSub, DEFAULT_WEBSUB);
+    const own = hub ? [ownHubUrl(site.baseUrl)] : [];
+    return { ...site, hubs: [...new Set([...own, ...external])] };
   });
+
+/** The same publication at another address; its own hub stands there, too. */
+export function moveSite(site: Site, baseUrl: string): Site {
+  const hubs = site.hubs.map((hub) => (hub === ownHubUrl(site.baseUrl) ? ownHubUrl(baseUrl) : hub));
+  return { ...site, baseUrl, hubs: [...new Set(hubs)] };
+}
+
+const readWebSub: ValueReader<WebSub> = (value) =>
+  readMap(value, (map) => ({
+    hub: map.optional('hub', readSwitch, DEFAULT_WEBSUB.hub),
+    external: map.optional('external', listOf(readHttpUrl), DEFAULT_WEBSUB.external),
+  }));
 
 const readEmail = textLike(
   /^[^\s@<>:/]+@[^\s@<>:/]+$/,

@@ -1,6 +1,6 @@
 import type { TopicLearn } from '../model/topic.ts';
 import { readMap, type ValueReader } from './map-reader.ts';
-import { oneOf, readThreshold, wholeNumber } from './scalar-readers.ts';
+import { oneOf, readSwitch, readThreshold, wholeNumber } from './scalar-readers.ts';
 
 /** What a topic without `learn` has. */
 export const DEFAULT_LEARN: TopicLearn = { use: true, prior: 100, minDecisions: 10, may: 'review' };
@@ -18,6 +18,3 @@ export const readTopicLearn: ValueReader<TopicLearn> = (value) =>
 
 const readMinDecisions = wholeNumber(1, 1_000_000);
 const readBound = oneOf(BOUNDS);
-
-const readSwitch: ValueReader<boolean> = (value) =>
-  value.kind === 'true or false' ? value.written() === 'true' : value.mismatch('true or false');

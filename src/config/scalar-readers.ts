@@ -65,3 +65,7 @@ export function textLike(pattern: RegExp, expected: string): ValueReader<string>
     return value.fault(`${value.name} must be ${expected}`);
   };
 }
+
+/** `true` or `false`. */
+export const readSwitch: ValueReader<boolean> = (value) =>
+  value.kind === 'true or false' ? value.written() === 'true' : value.mismatch('true or false');

@@ -1,4 +1,5 @@
-import { Hono } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
 import { describeError } from '../model/describe-error.ts';
 import type { Log } from '../model/log.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
@@ -6,6 +7,7 @@ import { writeErrorPage } from '../publish/write-error-page.ts';
 import { toResponse } from './answer.ts';
 import { findDeparture, redirect, type TopicHistory } from './answer-departed.ts';
 import { addCallbackRoutes, hideCallback, type WebSubReceiver } from './answer-hub.ts';
+import { addHubRoutes, type HubDesk } from './answer-hub-request.ts';
 import { answerPreflight } from './answer-preflight.ts';
 import { type ApiHouse, createApi } from './api/create-api.ts';
 import { readAsked } from './asked.ts';
@@ -13,6 +15,7 @@ import { chooseFormat } from './choose-format.ts';
 import { DocumentAnswers, type DocumentHouse } from './document-answers.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 import { CACHE_FOR_A_WHILE } from './prepare-heads.ts';
+import { readClientAddress, type TrustedProxies } from './read-client-address.ts';
 
 /** What the server needs to know of the house. */
 export interface ServedHouse extends DocumentHouse {
@@ -24,7 +27,14 @@ export interface ServedHouse extends DocumentHouse {
   readonly webSub?: WebSubReceiver | null;
   /** Absent: what is not published was never there. */
   readonly history?: TopicHistory;
+  /** Our own hub; null or absent where there is none. */
+  readonly hub?: HubDesk | null;
+  /** Whose word on where a request comes from is taken; null or absent: nobody's. */
+  readonly proxies?: TrustedProxies | null;
 }
+
+/** From request to answer; the connection is what the server knows beside the request. */
+export type Answering = (request: Request, connection?: object) => Response | Promise<Response>;
 
 /**
  * The whole service as one function from request to answer.
@@ -34,22 +44,19 @@ export interface ServedHouse extends DocumentHouse {
 export function createApp(
   house: ServedHouse,
   answers: DocumentAnswers = new DocumentAnswers(house),
-): (request: Request) => Response | Promise<Response> {
+): Answering {
   const router = createRouter(house);
-  return (request) => {
+  return (request, connection) => {
     const answer = answers.find(readAsked(request));
-    if (answer === null) return router.fetch(request);
+    if (answer === null) return router.fetch(request, connection);
     return answer instanceof Promise ? answer.then(toResponse) : toResponse(answer);
   };
 }
 
 /** The same service, with one line at debug level for each request; no address of a client is kept. */
-export function logRequests(
-  answer: (request: Request) => Response | Promise<Response>,
-  log: Log,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const response = await answer(request);
+export function logRequests(answer: Answering, log: Log): Answering {
+  return async (request, connection) => {
+    const response = await answer(request, connection);
     const { method, headers, url } = request;
     const pathname = hideCallback(new URL(url).pathname);
     log.debug(`${method} ${pathname} ${response.status} ${headers.get('user-agent') ?? '-'}`);
@@ -71,6 +78,7 @@ function createRouter(house: ServedHouse): Hono {
       '/api/v1',
       createApi(house.api, () => house.site().baseUrl),
     );
+  if (house.hub) addHubRoutes(app, house.hub, (c) => readClient(c, house.proxies ?? null));
   if (house.webSub) addCallbackRoutes(app, house.webSub, () => house.site().poll);
   app.get('*', (c) => answerMissing(c.req.raw, c.req.path, house));
   app.options('*', (c) => {
@@ -85,6 +93,14 @@ function createRouter(house: ServedHouse): Hono {
     return answerError(c.req.raw, house, 500);
   });
   return app;
+}
+
+/** Where a request comes from; empty where it came over no connection. */
+function readClient(
+  { env }: Context<{ Bindings: Partial<HttpBindings> }>,
+  proxies: TrustedProxies | null,
+): string {
+  return env.incoming === undefined ? '' : readClientAddress(env.incoming, proxies);
 }
 
 /** What is not published: it stands elsewhere, is gone, or never was. */

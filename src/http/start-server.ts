@@ -25,7 +25,7 @@ export interface ServerOptions {
  * @throws TopicwireError `usage` when the address cannot be bound.
  */
 export function startServer(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, connection: object) => Response | Promise<Response>,
   { host, port, lookUp }: ServerOptions,
 ): Promise<RunningServer> {
   const answerOthers = getRequestListener(fetch, { hostname: host });

@@ -6,6 +6,7 @@ import { describeNetworkError } from './http/describe-network-error.ts';
 import { parseFeedUrl, showUrl } from './http/feed-url.ts';
 import { followRedirect, type RedirectTrail, startTrail } from './http/follow-redirect.ts';
 import { createGuardedConnector } from './http/guarded-connector.ts';
+import { MAX_REASON_BYTES, readReason } from './http/read-reason.ts';
 
 export interface FormPosterOptions {
   /** Names product, version and a page or address to complain to. */
@@ -47,8 +48,6 @@ export interface FormPoster {
 const KEEPS_BODY = new Set([307, 308]);
 const MAX_REDIRECTS = 5;
 const CONNECT_TIMEOUT_MS = 10_000;
-const MAX_REASON_BYTES = 1_024;
-const MAX_REASON_LENGTH = 200;
 
 /**
  * A poster over connections of its own, one at most to an origin.
@@ -125,27 +124,6 @@ async function readAnswer(response: Dispatcher.ResponseData): Promise<PostAnswer
     headers.set(name.toLowerCase(), typeof value === 'string' ? value : value.join(', '));
   }
   return { status: response.statusCode, headers, reason: await readReason(response.body) };
-}
-
-/** The status is what counts: a body that breaks off or never ends costs only the reason. */
-async function readReason(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of body) {
-      chunks.push(chunk);
-      length += chunk.byteLength;
-      if (length >= MAX_REASON_BYTES) break;
-    }
-  } catch {
-    return '';
-  }
-  const text = Buffer.concat(chunks).subarray(0, MAX_REASON_BYTES).toString('utf8');
-  return text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_REASON_LENGTH);
 }
 
 function tooLate(timeoutMs: number, signal: AbortSignal): TopicwireError {

@@ -73,6 +73,7 @@ export class Publication {
   readonly #loading = new Map<string, Promise<Rendered | null>>();
   #memory: RenderMemory = { editions: new Map(), articles: null };
   #stored = new Set<string>();
+  #onChange: () => void = () => undefined;
 
   /**
    * @param documents what an earlier process left, by path; with or without their bytes.
@@ -90,6 +91,11 @@ export class Publication {
   /** The document at a URL's path, without its bytes. */
   find(path: string): Published | undefined {
     return this.#documents.get(path);
+  }
+
+  /** Calls this back whenever other documents are in service. */
+  onChange(callBack: () => void): void {
+    this.#onChange = callBack;
   }
 
   /** By path. */
@@ -200,6 +206,7 @@ export class Publication {
     for (const path of removedPaths) this.#remove(path);
     for (const document of changed) this.#put(document);
     this.#memory = memory;
+    this.#onChange();
   }
 
   /**

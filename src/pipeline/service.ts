@@ -8,6 +8,7 @@ import { type CatchUpReport, catchUp } from './catch-up.ts';
 import { EditorDesk } from './editor-desk.ts';
 import { describeHeldBack } from './held-back.ts';
 import type { House } from './house.ts';
+import { Hub, type HubOptions } from './hub.ts';
 import { LearnClock } from './learn-clock.ts';
 import { learnTopics } from './learn-topics.ts';
 import { PinClock } from './pin-clock.ts';
@@ -44,6 +45,8 @@ export interface WorkOptions {
 export class Service {
   /** Takes what hubs push; null where nothing is taken. */
   readonly webSub: WebSubSubscriber | null;
+  /** Serves those who subscribe to our topics; null where nobody is. */
+  readonly hub: Hub | null;
   readonly #house: House;
   readonly #configHolder: ConfigHolder;
   readonly #publisher: Publisher;
@@ -61,8 +64,16 @@ export class Service {
   #contentFaults: readonly FileFault[] = [];
   #wake = Promise.withResolvers<void>();
 
-  /** @param push How hubs are asked and reached; without it, no push is taken. */
-  constructor(house: House, configHolder: ConfigHolder, push: PushOptions | null = null) {
+  /**
+   * @param push How hubs are asked and reached; without it, no push is taken.
+   * @param hub How subscribers of our own hub are reached; without it, nothing is pushed to anybody.
+   */
+  constructor(
+    house: House,
+    configHolder: ConfigHolder,
+    push: PushOptions | null = null,
+    hub: HubOptions | null = null,
+  ) {
     this.#house = house;
     this.#configHolder = configHolder;
     this.#publisher = new Publisher(house);
@@ -73,6 +84,7 @@ export class Service {
     );
     this.#follower = new StoreFollower(house, this.#publisher);
     this.webSub = push === null ? null : this.#openWebSub(push);
+    this.hub = hub === null ? null : new Hub(house, hub);
   }
 
   /** Brings everything up to date without asking any source. */
@@ -90,6 +102,7 @@ export class Service {
   startWork(options: WorkOptions): void {
     this.#working = this.#workUntilStopped(options);
     this.webSub?.start();
+    this.hub?.start();
   }
 
   /** What is wrong now, one line each. */
@@ -103,6 +116,7 @@ export class Service {
       ...faults,
       ...[...this.#house.rules.held.values()].map(describeHeld),
       ...[...this.#house.publication.heldBack.documents.values()].map(describeHeldBack),
+      ...(this.hub?.listTroubles() ?? []),
     ];
   }
 
@@ -114,6 +128,7 @@ export class Service {
     await this.#working;
     await this.#learned;
     await this.webSub?.stop();
+    await this.hub?.stop();
     await this.#follower.stop();
     await this.#publisher.settle();
   }
@@ -227,6 +242,7 @@ export class Service {
           this.#noteContent(report.content);
           logPublished(this.#house, report.published);
           this.webSub?.reconcile();
+          this.hub?.reconcile();
         } else if (change.content) {
           await this.#readContent();
         }

@@ -2,6 +2,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Tombstone } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
 import type { EntryKey } from '../model/entry-key.ts';
+import type { HubKey, HubPing, HubSubscriber } from '../model/hub-subscriber.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../model/poll-hour.ts';
@@ -96,6 +97,38 @@ export interface PushHead {
   readonly sourceId: string;
   readonly bytes: number;
 }
+
+/** A document that subscribers of our hub are to have. */
+export interface DueDocument {
+  readonly path: string;
+  readonly etag: string;
+  readonly at: Instant;
+}
+
+/** A delivery that somebody has begun. */
+export interface HubDelivery extends HubKey {
+  readonly worker: string;
+}
+
+/** What limits are set on. */
+export interface HubCounts {
+  readonly ofPath: number;
+  readonly ofHost: number;
+  /** Those whose wish waits to be confirmed. */
+  readonly wishing: number;
+  readonly wishingOfHost: number;
+}
+
+/**
+ * What becomes of a subscriber of our hub; null leaves it as it is. Pure, since it may be done
+ * again, and it keeps the key.
+ *
+ * @param presentEtag of the document that is stored at its path; null where there is none.
+ */
+export type HubChange = (
+  current: HubSubscriber | null,
+  presentEtag: string | null,
+) => HubSubscriber | 'remove' | null;
 
 /** Tells the versions of a rendered document apart. */
 export type RenderedVersion = Pick<Rendered, 'etag' | 'modifiedAt'>;
@@ -479,6 +512,58 @@ export interface Store {
   readPush(number: number): Promise<Push | null>;
 
   removePush(number: number): Promise<void>;
+
+  readHubSubscriber(key: HubKey): Promise<HubSubscriber | null>;
+
+  /**
+   * Changes a subscriber of our hub as it is stored at that moment, adds or removes it.
+   *
+   * @returns what is stored then; null when there is none, or it was left as it is.
+   */
+  changeHubSubscriber(key: HubKey, change: HubChange): Promise<HubSubscriber | null>;
+
+  /** The same for what becomes of a delivery, which a power failure may undo, as it may a lease. */
+  changeHubDelivery(key: HubKey, change: HubChange): Promise<HubSubscriber | null>;
+
+  /** Subscribers of our hub behind a key, by path, then by callback; null starts. */
+  listHubSubscribers(after: HubKey | null, limit: number): Promise<readonly HubSubscriber[]>;
+
+  /** The paths that anybody subscribes to, or wishes to, sorted. */
+  listHubPaths(): Promise<readonly string[]>;
+
+  /** Those whose wish waits to be confirmed, by path, then by callback. */
+  listHubWishes(): Promise<readonly HubKey[]>;
+
+  /**
+   * Those who subscribe to a document at that instant and for whom another one is settled, but for
+   * those that are to be tried later, by callback.
+   */
+  listHubDue(document: DueDocument): Promise<readonly HubKey[]>;
+
+  /** Those that are to be tried again by that instant, the longest due first. */
+  listHubAgain(at: Instant, limit: number): Promise<readonly HubKey[]>;
+
+  /** When the next one is to be tried again; null for none. */
+  readNextHubAttempt(): Promise<Instant | null>;
+
+  /** Deliveries that somebody has begun and not ended, by path, then by callback. */
+  listHubDeliveries(): Promise<readonly HubDelivery[]>;
+
+  /** Forgets those whose lease ended by that instant and who wish for nothing. @returns how many. */
+  removeLapsedHubSubscribers(at: Instant): Promise<number>;
+
+  /** How many there are, of the key's path and of its callback's host. */
+  countHubSubscribers(key: HubKey): Promise<HubCounts>;
+
+  /** What other hubs were told, by hub, then by path. */
+  listHubPings(): Promise<readonly HubPing[]>;
+
+  /** Changes what another hub was told of a path, as `changeHubSubscriber` does. */
+  changeHubPing(
+    hub: string,
+    path: string,
+    change: (current: HubPing | null) => HubPing | 'remove' | null,
+  ): Promise<HubPing | null>;
 
   /** All rendered documents, by path; where paths are given, those of them that there are. */
   readRendered(paths?: readonly string[]): Promise<ReadonlyMap<string, Rendered>>;

@@ -7,6 +7,7 @@ import { subscriptions } from './migrations/0004-subscriptions.ts';
 import { editors } from './migrations/0005-editors.ts';
 import { stories } from './migrations/0006-stories.ts';
 import { history } from './migrations/0007-history.ts';
+import { hub } from './migrations/0009-hub.ts';
 import { serving } from './migrations/0010-serving.ts';
 import { readNumber } from './read-column.ts';
 
@@ -26,6 +27,7 @@ export const migrations: readonly string[] = [
   editors,
   stories,
   history,
+  hub,
   serving,
 ];
 

@@ -3,6 +3,7 @@ import type { Decision } from '../../model/decision.ts';
 import type { Tombstone } from '../../model/edition.ts';
 import type { Entry } from '../../model/entry.ts';
 import { joinKey } from '../../model/entry-key.ts';
+import type { HubKey, HubPing, HubSubscriber } from '../../model/hub-subscriber.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { PlacedEntry, Placement } from '../../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../../model/poll-hour.ts';
@@ -21,9 +22,13 @@ import type { Push, Subscription } from '../../model/subscription.ts';
 import type { Takedown, TakedownTarget } from '../../model/takedown.ts';
 import {
   type ArchiveVersion,
+  type DueDocument,
   type EntryKey,
   FEED_VERSIONS,
   type GoodRules,
+  type HubChange,
+  type HubCounts,
+  type HubDelivery,
   LEDGER_LINES,
   type Lease,
   type LeaseRequest,
@@ -78,6 +83,25 @@ import {
   selectGoodRules,
   writeGoodRules,
 } from './good-rules-table.ts';
+import {
+  countHubSubscribers,
+  deleteHubPing,
+  deleteHubSubscriber,
+  deleteLapsed,
+  selectAgain,
+  selectDue,
+  selectHubPing,
+  selectHubPings,
+  selectHubSubscriber,
+  selectHubSubscribers,
+  selectNextAttempt,
+  selectNextHubPath,
+  selectPresentEtag,
+  selectUnderWay,
+  selectWishing,
+  writeHubPing,
+  writeHubSubscriber,
+} from './hub-table.ts';
 import { deleteRules, selectRules, writeRules } from './judged-rules-table.ts';
 import { endLease, giveBackLease, selectLeases, takeLease } from './lease-table.ts';
 import {
@@ -149,6 +173,7 @@ const entriesAPage = 250;
 const documentsAPage = 32;
 const versionsAPage = 500;
 const placementsAPage = 500;
+const subscribersAPage = 500;
 const dayMs = 86_400_000;
 
 /** The store in one SQLite file. */
@@ -580,6 +605,111 @@ export class SqliteStore implements Store {
     return this.#database.write(() => deletePush(this.#database, number));
   }
 
+  readHubSubscriber(key: HubKey): Promise<HubSubscriber | null> {
+    return this.#database.read(() => selectHubSubscriber(this.#database, key));
+  }
+
+  changeHubSubscriber(key: HubKey, change: HubChange): Promise<HubSubscriber | null> {
+    return this.#database.write(() => this.#changeHubSubscriber(key, change));
+  }
+
+  changeHubDelivery(key: HubKey, change: HubChange): Promise<HubSubscriber | null> {
+    return this.#database.writeForNow(() => this.#changeHubSubscriber(key, change));
+  }
+
+  listHubSubscribers(after: HubKey | null, limit: number): Promise<readonly HubSubscriber[]> {
+    return this.#database.read(() => selectHubSubscribers(this.#database, after, limit));
+  }
+
+  listHubPaths(): Promise<readonly string[]> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      const paths: string[] = [];
+      for (;;) {
+        const some = await pages.read(() => listPathsBehind(database, paths.at(-1) ?? ''));
+        paths.push(...some);
+        if (some.length < subscribersAPage) return paths;
+        await nextTurn();
+      }
+    });
+  }
+
+  listHubWishes(): Promise<readonly HubKey[]> {
+    return this.#database.read(() => selectWishing(this.#database));
+  }
+
+  listHubDue(document: DueDocument): Promise<readonly HubKey[]> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      const due: HubKey[] = [];
+      for (;;) {
+        const after = due.at(-1)?.callback ?? '';
+        const some = await pages.read(() => selectDue(database, document, after, subscribersAPage));
+        due.push(...some);
+        if (some.length < subscribersAPage) return due;
+        await nextTurn();
+      }
+    });
+  }
+
+  listHubAgain(at: Instant, limit: number): Promise<readonly HubKey[]> {
+    return this.#database.read(() => selectAgain(this.#database, at, limit));
+  }
+
+  readNextHubAttempt(): Promise<Instant | null> {
+    return this.#database.read(() => selectNextAttempt(this.#database));
+  }
+
+  listHubDeliveries(): Promise<readonly HubDelivery[]> {
+    return this.#database.read(() => selectUnderWay(this.#database));
+  }
+
+  removeLapsedHubSubscribers(at: Instant): Promise<number> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      for (let removed = 0; ; ) {
+        const some = await pages.write(() => deleteLapsed(database, at, subscribersAPage));
+        removed += some;
+        if (some < subscribersAPage) return removed;
+      }
+    });
+  }
+
+  countHubSubscribers(key: HubKey): Promise<HubCounts> {
+    return this.#database.read(() => countHubSubscribers(this.#database, key));
+  }
+
+  listHubPings(): Promise<readonly HubPing[]> {
+    return this.#database.read(() => selectHubPings(this.#database));
+  }
+
+  changeHubPing(
+    hub: string,
+    path: string,
+    change: (current: HubPing | null) => HubPing | 'remove' | null,
+  ): Promise<HubPing | null> {
+    const database = this.#database;
+    return database.writeForNow(() => {
+      const changed = change(selectHubPing(database, hub, path));
+      if (changed === 'remove') deleteHubPing(database, hub, path);
+      if (changed === null || changed === 'remove') return null;
+      const kept = { ...changed, hub, path };
+      writeHubPing(database, kept);
+      return kept;
+    });
+  }
+
+  #changeHubSubscriber(key: HubKey, change: HubChange): HubSubscriber | null {
+    const database = this.#database;
+    const current = selectHubSubscriber(database, key);
+    const changed = change(current, selectPresentEtag(database, key.path));
+    if (changed === 'remove') deleteHubSubscriber(database, key);
+    if (changed === null || changed === 'remove') return null;
+    const kept = { ...changed, path: key.path, callback: key.callback };
+    writeHubSubscriber(database, kept);
+    return kept;
+  }
+
   readRendered(paths?: readonly string[]): Promise<ReadonlyMap<string, Rendered>> {
     return paths === undefined ? this.#readAllRendered() : this.#readRenderedAt(paths);
   }
@@ -711,4 +841,14 @@ function listPublishedTopics(round: SourceRound): readonly string[] {
   return round.placements
     .filter(({ state, nativeId }) => state === 'published' && !withdrawn.has(nativeId))
     .map(({ topic }) => topic);
+}
+
+function listPathsBehind(database: Database, path: string): readonly string[] {
+  const paths: string[] = [];
+  for (let next = selectNextHubPath(database, path); next !== null; ) {
+    paths.push(next);
+    if (paths.length === subscribersAPage) break;
+    next = selectNextHubPath(database, next);
+  }
+  return paths;
 }

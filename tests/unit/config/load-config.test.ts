@@ -17,7 +17,7 @@ test('a full configuration becomes its values', async () => {
     tagAuthority: 'wire.example',
     since: '2026-01-31',
     rights: 'Copyright Harbour Wire',
-    hubs: [],
+    hubs: ['https://wire.example/hub'],
     poll: {
       floorMinutes: 30,
       ceilingMinutes: 720,
@@ -140,7 +140,7 @@ test('what is left out takes its defaults', async () => {
     contactUrl: 'https://t.example/',
     tagAuthority: 'a.b@t.example',
     rights: null,
-    hubs: [],
+    hubs: ['http://localhost:8080/hub'],
     poll: {
       floorMinutes: 60,
       ceilingMinutes: 1440,
@@ -306,4 +306,28 @@ test('a test may not name a file that a link leads out of the root', async () =>
       message: 'the file "content/crane.md" leads out of the root, name one below it',
     },
   ]);
+});
+
+test.each([
+  [
+    '{hub: true, external: [https://hub.example/]}',
+    ['https://wire.example/hub', 'https://hub.example/'],
+  ],
+  [
+    '{external: [https://hub.example/, https://hub.example/]}',
+    ['https://wire.example/hub', 'https://hub.example/'],
+  ],
+  ['{hub: false, external: [https://hub.example/]}', ['https://hub.example/']],
+  ['{hub: false}', []],
+])('websub: %s announces these hubs, our own one first', async (text, hubs) => {
+  const root = await createRoot({ 'feeds/site.yaml': `${SITE}websub: ${text}\n` });
+  expect((await loadConfig(root, ENVIRONMENT)).config?.site.hubs).toEqual(hubs);
+});
+
+test('BASE_URL moves our own hub and no other', async () => {
+  const websub = 'websub: {external: [https://hub.example/]}\n';
+  const root = await createRoot({ 'feeds/site.yaml': `${SITE}${websub}` });
+  const environment = { ...ENVIRONMENT, BASE_URL: 'https://other.example/wire/' };
+  const { config } = await loadConfig(root, environment);
+  expect(config?.site.hubs).toEqual(['https://other.example/wire/hub', 'https://hub.example/']);
 });

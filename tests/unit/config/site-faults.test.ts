@@ -21,10 +21,22 @@ const CASES: readonly (readonly [string, string, string, string])[] = [
     '9:1: unknown key "right", did you mean "rights"?',
   ],
   [
+    'a hub that is no URL',
+    'rights: Copyright Harbour Wire',
+    'websub: {external: [hub.example]}',
+    '9:21: an entry of "external" must be an absolute http or https URL, such as https://wire.example',
+  ],
+  [
+    'a hub that is neither on nor off',
+    'rights: Copyright Harbour Wire',
+    'websub: {hub: "yes"}',
+    '9:15: "hub" must be true or false, not a text',
+  ],
+  [
     'an unknown key far from all',
     'rights:',
     'colophon:',
-    '9:1: unknown key "colophon", known here: title, description, language, base_url, author, contact, tag_authority, since, rights, poll',
+    '9:1: unknown key "colophon", known here: title, description, language, base_url, author, contact, tag_authority, since, rights, poll, websub',
   ],
   [
     'a duplicate key',

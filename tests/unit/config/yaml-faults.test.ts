@@ -91,13 +91,13 @@ const CASES: readonly (readonly [string, string, string, string])[] = [
     'a merge key',
     FIRST,
     `${FIRST}<<: {rights: none}\n`,
-    '2:1: unknown key "<<", known here: title, description, language, base_url, author, contact, tag_authority, since, rights, poll',
+    '2:1: unknown key "<<", known here: title, description, language, base_url, author, contact, tag_authority, since, rights, poll, websub',
   ],
   [
     'a list as a key',
     FIRST,
     `${FIRST}? [a]\n: b\n`,
-    '2:3: unknown key "", known here: title, description, language, base_url, author, contact, tag_authority, since, rights, poll',
+    '2:3: unknown key "", known here: title, description, language, base_url, author, contact, tag_authority, since, rights, poll, websub',
   ],
 ];
 
