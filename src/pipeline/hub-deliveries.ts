@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { PushSender } from '../ingest/push-sender.ts';
 import {
   beginDelivery,
@@ -31,6 +32,8 @@ const staySlowMs = 10 * 60_000;
 /** Beyond the time limit of a delivery, for storing how it ended. */
 const leaseSlackMs = 60_000;
 const againAtOnce = 1_000;
+/** More of them at one go would hold up readers. */
+const keysATurn = 250;
 /** How long deliveries under way may go on when the process is told to stop. */
 const stopGraceMs = 2_000;
 
@@ -59,6 +62,7 @@ export class HubDeliveries {
   readonly #queue = this.#openQueue(deliveriesAtOnce, (key) => this.#deliverOrStepAside(key));
   readonly #slowQueue = this.#openQueue(slowDeliveriesAtOnce, (key) => this.#deliver(key));
   readonly #documents = new Map<string, DocumentAtHand>();
+  readonly #signing = pLimit(1);
   #hasLooked = false;
 
   /** @param timeoutMs That the sender sets on one delivery. */
@@ -86,10 +90,10 @@ export class HubDeliveries {
     const { store, now } = this.#house;
     for (const [path, etag] of await this.#listChanged()) {
       this.#seen.set(path, etag);
-      this.#add(await store.listHubDue({ path, etag, at: now() }));
+      await this.#addInTurns(await store.listHubDue({ path, etag, at: now() }));
     }
     // Those that wait here already may be the longest due.
-    this.#add(await store.listHubAgain(now(), againAtOnce + this.#waiting.size));
+    await this.#addInTurns(await store.listHubAgain(now(), againAtOnce + this.#waiting.size));
     return await store.readNextHubAttempt();
   }
 
@@ -134,6 +138,13 @@ export class HubDeliveries {
     return changed.filter(([path]) => subscribed.has(path));
   }
 
+  async #addInTurns(keys: readonly HubKey[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += keysATurn) {
+      if (start > 0) await nextTurn();
+      this.#add(keys.slice(start, start + keysATurn));
+    }
+  }
+
   #add(keys: readonly HubKey[]): void {
     const fresh = keys.filter((key) => !this.#waiting.has(nameKey(key)));
     for (const key of fresh) this.#waiting.add(nameKey(key));
@@ -146,6 +157,7 @@ export class HubDeliveries {
   }
 
   #isSlow({ callback }: HubKey): boolean {
+    if (this.#slowHosts.size === 0) return false;
     return (this.#slowHosts.get(new URL(callback).host) ?? 0) > performance.now();
   }
 
@@ -199,10 +211,9 @@ export class HubDeliveries {
 
   async #push(subscriber: HubSubscriber, document: Rendered, turn: DeliveryTurn): Promise<boolean> {
     const { store, now, log } = this.#house;
-    // Signing takes a while for a large document; readers are answered between two of them.
-    await nextTurn();
+    const signature = await this.#sign(subscriber, document);
     const start = performance.now();
-    const failure = await this.#send(subscriber, document);
+    const failure = await this.#send(subscriber, document, signature);
     if (performance.now() - start >= slowMs) this.#noteSlow(subscriber);
     if (failure !== null && this.#stopping.signal.aborted) {
       await store.changeHubDelivery(subscriber, (current) =>
@@ -223,17 +234,27 @@ export class HubDeliveries {
     return false;
   }
 
+  /** One after the other, and readers are answered between two of them: documents may be large. */
+  #sign({ secret }: HubSubscriber, { body }: Rendered): Promise<string | null> {
+    if (secret === null) return Promise.resolve(null);
+    return this.#signing(async () => {
+      await nextTurn();
+      return signBody(body, secret);
+    });
+  }
+
   /** Null when it was taken, else why not. @see WebSub §7 */
   async #send(
-    { callback, secret }: HubSubscriber,
+    { callback }: HubSubscriber,
     { path, mediaType, body }: Rendered,
+    signature: string | null,
   ): Promise<DeliveryFailure | null> {
     const { baseUrl } = this.#house.rules.config.site;
     const headers = {
       'content-type': mediaType,
       // In one field line, since some subscribers read no second one.
       link: `<${ownHubUrl(baseUrl)}>; rel="hub", <${baseUrl}${path}>; rel="self"`,
-      ...(secret === null ? {} : { 'x-hub-signature': signBody(body, secret) }),
+      ...(signature === null ? {} : { 'x-hub-signature': signature }),
     };
     try {
       const { signal } = this.#stopping;
