@@ -26,8 +26,10 @@ const deliveriesAtOnce = 48;
 const slowDeliveriesAtOnce = 16;
 /** Also the connections to one host. */
 export const DELIVERIES_A_HOST = 8;
-/** A host that let a delivery wait so long gives way to others for a while. */
-const slowMs = 5_000;
+/** A host that lets a delivery wait so long gives way to others for a while, and so does that delivery. */
+const slowMs = 2_000;
+/** Deliveries that wait beside those under way. */
+const mostLingering = 64;
 const staySlowMs = 10 * 60_000;
 /** Beyond the time limit of a delivery, for storing how it ended. */
 const leaseSlackMs = 60_000;
@@ -63,7 +65,10 @@ export class HubDeliveries {
   readonly #slowQueue = this.#openQueue(slowDeliveriesAtOnce, (key) => this.#deliver(key));
   readonly #documents = new Map<string, DocumentAtHand>();
   readonly #signing = pLimit(1);
+  /** Deliveries that have begun, those that left their place to others among them. */
+  readonly #underWay = new Set<Promise<void>>();
   #hasLooked = false;
+  #isStopped = false;
 
   /** @param timeoutMs That the sender sets on one delivery. */
   constructor(house: House, sender: PushSender, timeoutMs: number) {
@@ -89,8 +94,8 @@ export class HubDeliveries {
   async look(): Promise<Instant | null> {
     const { store, now } = this.#house;
     for (const [path, etag] of await this.#listChanged()) {
-      this.#seen.set(path, etag);
       await this.#addInTurns(await store.listHubDue({ path, etag, at: now() }));
+      this.#seen.set(path, etag);
     }
     // Those that wait here already may be the longest due.
     await this.#addInTurns(await store.listHubAgain(now(), againAtOnce + this.#waiting.size));
@@ -106,10 +111,12 @@ export class HubDeliveries {
   async whenIdle(): Promise<void> {
     await this.#queue.whenIdle();
     await this.#slowQueue.whenIdle();
+    await Promise.all(this.#underWay);
   }
 
   /** Lets deliveries under way end, within limits, and gives the others back. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#queue.clear();
     this.#slowQueue.clear();
     const grace = setTimeout(() => this.#stopping.abort(), stopGraceMs);
@@ -132,9 +139,11 @@ export class HubDeliveries {
       ([path, etag]) => this.#seen.get(path) !== etag,
     );
     if (this.#hasLooked) return changed;
-    this.#hasLooked = true;
     const subscribed = new Set(await this.#house.store.listHubPaths());
-    for (const [path, etag] of changed) this.#seen.set(path, etag);
+    for (const [path, etag] of changed) {
+      if (!subscribed.has(path)) this.#seen.set(path, etag);
+    }
+    this.#hasLooked = true;
     return changed.filter(([path]) => subscribed.has(path));
   }
 
@@ -146,6 +155,7 @@ export class HubDeliveries {
   }
 
   #add(keys: readonly HubKey[]): void {
+    if (this.#isStopped) return;
     const fresh = keys.filter((key) => !this.#waiting.has(nameKey(key)));
     for (const key of fresh) this.#waiting.add(nameKey(key));
     const [slow, prompt] = [
@@ -161,10 +171,25 @@ export class HubDeliveries {
     return (this.#slowHosts.get(new URL(callback).host) ?? 0) > performance.now();
   }
 
-  /** A host that turned out slow after this was queued does not hold up others. */
+  /** A host that turned out slow after this was queued, or turns out so now, does not hold up others. */
   async #deliverOrStepAside(key: HubKey): Promise<void> {
-    if (this.#isSlow(key)) this.#slowQueue.add([key]);
-    else await this.#deliver(key);
+    if (this.#isStopped) return;
+    if (this.#isSlow(key)) {
+      this.#slowQueue.add([key]);
+      return;
+    }
+    const delivery = this.#deliver(key);
+    const { promise: isSlow, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => {
+      this.#noteSlow(key);
+      if (this.#underWay.size < deliveriesAtOnce + mostLingering) resolve();
+    }, slowMs);
+    this.#underWay.add(delivery);
+    void delivery.then(() => {
+      clearTimeout(timer);
+      this.#underWay.delete(delivery);
+    });
+    await Promise.race([delivery, isSlow]);
   }
 
   async #deliver(key: HubKey): Promise<void> {
@@ -177,7 +202,7 @@ export class HubDeliveries {
     } finally {
       this.#waiting.delete(nameKey(key));
     }
-    if (isOwedMore && !this.#stopping.signal.aborted) this.#add([key]);
+    if (isOwedMore) this.#add([key]);
   }
 
   /** @returns whether the document changed meanwhile, so that there is one more to be delivered. */
@@ -214,7 +239,9 @@ export class HubDeliveries {
     const signature = await this.#sign(subscriber, document);
     const start = performance.now();
     const failure = await this.#send(subscriber, document, signature);
-    if (performance.now() - start >= slowMs) this.#noteSlow(subscriber);
+    if (failure === null && performance.now() - start < slowMs) {
+      this.#slowHosts.delete(nameHost(subscriber));
+    }
     if (failure !== null && this.#stopping.signal.aborted) {
       await store.changeHubDelivery(subscriber, (current) =>
         giveBackDelivery(current, WORKER_NAME, now()),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PushSender } from '../ingest/push-sender.ts';
-import { dropWish, grantWish, isSubscribed, noteWish } from '../ingest/websub/revise-subscriber.ts';
+import { dropWish, grantWish, noteWish } from '../ingest/websub/revise-subscriber.ts';
 import { describeError } from '../model/describe-error.ts';
 import type { HubKey, HubSubscriber, HubWish } from '../model/hub-subscriber.ts';
 import { HostQueue } from './host-queue.ts';
@@ -16,15 +16,15 @@ const subscribersAPage = 200;
 export class HubVerifier {
   readonly #house: House;
   readonly #sender: PushSender;
-  readonly #onGranted: (subscriber: HubSubscriber) => void;
+  readonly #onDue: (subscriber: HubSubscriber) => void;
   readonly #stopping = new AbortController();
   readonly #queue: HostQueue<HubKey>;
 
-  /** @param onGranted called for each subscription that was confirmed. */
-  constructor(house: House, sender: PushSender, onGranted: (subscriber: HubSubscriber) => void) {
+  /** @param onDue called for each who confirmed a subscription and is owed the document at once. */
+  constructor(house: House, sender: PushSender, onDue: (subscriber: HubSubscriber) => void) {
     this.#house = house;
     this.#sender = sender;
-    this.#onGranted = onGranted;
+    this.#onDue = onDue;
     this.#queue = new HostQueue({
       concurrency: () => callsAtOnce,
       perHost: callsAHost,
@@ -115,12 +115,13 @@ export class HubVerifier {
       await store.changeHubSubscriber(key, (current) => dropWish(current, challenge));
       return;
     }
-    const granted = await store.changeHubSubscriber(key, (current) =>
-      grantWish(current, challenge, now()),
+    const granted = await store.changeHubSubscriber(key, (current, presentEtag) =>
+      grantWish(current, presentEtag, challenge, now()),
     );
     const until = granted === null ? '' : ` until ${granted.leaseEndsAt}`;
     log.info(`${what}${until}`);
-    if (granted !== null && isSubscribed(granted, now())) this.#onGranted(granted);
+    // Something changed since it asked, or it could not be reached and can be now.
+    if (granted !== null && granted.nextAttemptAt !== null) this.#onDue(granted);
   }
 
   /** Null when it was confirmed, else why not. */

@@ -10,6 +10,7 @@ import { EMPTY_MEMORY } from '../../src/model/source-state.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { migrations } from '../../src/store/sqlite/migrate.ts';
 import type { Store } from '../../src/store/store.ts';
+import { describeHub } from './hub-contract.ts';
 import { entriesARound, numberedRound } from './numbered-round.ts';
 import { sampleDecision, sampleEntry, samplePoll, sampleRound, sampleState } from './sample.ts';
 import { describeStore } from './store-contract.ts';
@@ -19,6 +20,7 @@ import { describeSubscriptions } from './subscription-contract.ts';
 describeStore('SQLite', (root) => openStore({ root }));
 describeStories('SQLite', (root) => openStore({ root }));
 describeSubscriptions('SQLite', (root) => openStore({ root }));
+describeHub('SQLite', (root) => openStore({ root }));
 
 describe('the SQLite store', () => {
   let root: string;

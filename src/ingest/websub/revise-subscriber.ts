@@ -60,12 +60,15 @@ export function noteWish(
 }
 
 /**
- * Grants what a subscriber confirmed, if it is still what it wants.
+ * Grants what a subscriber confirmed, if it is still what it wants. What changed since a new one
+ * asked is due to it at once.
  *
+ * @param presentEtag of the document that is stored.
  * @see WebSub §5.1, §5.3
  */
 export function grantWish(
   current: HubSubscriber | null,
+  presentEtag: string | null,
   challenge: string,
   now: Instant,
 ): SubscriberChange {
@@ -75,9 +78,10 @@ export function grantWish(
   const leaseEndsAt = later(now, wish.leaseSeconds * SECOND_MS);
   const { topic, secret, etag } = wish;
   const granted = { wish: null, topic, secret, verifiedAt: now, leaseEndsAt };
-  // One that renews goes on where it was; what changed since it asked is delivered to a new one.
+  // One that renews goes on where it was.
   if (!isSubscribed(current, now)) {
-    return { ...noteWish(null, current, wish), ...granted, settledEtag: etag };
+    const nextAttemptAt = presentEtag === etag ? null : now;
+    return { ...noteWish(null, current, wish), ...granted, settledEtag: etag, nextAttemptAt };
   }
   // It answers again, so it need not wait for its next attempt.
   const isWaiting = current.delivery === null && current.nextAttemptAt !== null;

@@ -68,6 +68,11 @@ function takeRequest(path: string, query: URLSearchParams, response: ServerRespo
   const request: Request = { path, form, verified: null };
   requests.push(request);
   const { 'hub.mode': mode = '', 'hub.topic': topic = '', 'hub.callback': callback = '' } = form;
+  if (mode === 'publish') {
+    response.writeHead(settings.answer).end();
+    if (settings.answer < 300) void fetchAndDeliver(request, topic);
+    return;
+  }
   const secret = form['hub.secret'] ?? null;
   const fault = findFault(mode, topic, callback, secret);
   if (fault !== null || settings.answer >= 300) {
@@ -135,6 +140,14 @@ async function askCallback({
   } catch {
     return { status: 0, body: '' };
   }
+}
+
+/** What a hub does when a publisher tells it that a topic changed. */
+async function fetchAndDeliver(request: Request, topic: string): Promise<void> {
+  const answer = await fetch(topic);
+  const contentType = answer.headers.get('content-type') ?? '';
+  await publish({ topic, body: await answer.text(), contentType });
+  request.verified = answer.ok;
 }
 
 /** Delivers to every subscriber of the topic whose lease runs. @see WebSub §7 */
