@@ -111,12 +111,12 @@ describe('the SQLite store', () => {
 
   it('serves two processes that write at the same time', async () => {
     const rounds = 60;
-    const child = startWriter(root, 'b', 0, rounds);
+    const childEnded = ended(startWriter(root, 'b', 0, rounds));
     await withStore(async (store) => {
       for (let number = 0; number < rounds; number += 1) {
         await store.writeRound(numberedRound('a', number));
       }
-      expect(await ended(child)).toBe(0);
+      expect(await childEnded).toBe(0);
       for (const sourceId of ['a', 'b']) {
         expect(await store.listNativeIds(sourceId)).toHaveLength(rounds * entriesARound);
       }
