@@ -207,7 +207,9 @@ describe('who sees what', () => {
         ]);
       }
       const plain = await ask(path);
-      expect(plain.headers.link).toBe(`<https://wire.example${path}>; rel="self"`);
+      expect(plain.headers.link).toBe(
+        `<https://wire.example/hub>; rel="hub", <https://wire.example${path}>; rel="self"`,
+      );
     }
     await withHubs.close(0);
   });
