@@ -7,6 +7,9 @@ import { makeRoot, type TestRoot } from './make-root.ts';
 import { nameNotice, writeNotices } from './notices-feed.ts';
 import { type RunningService, runTopicwire, startService } from './run-topicwire.ts';
 
+// Each starts several processes.
+vi.setConfig({ testTimeout: 120_000 });
+
 const password = 'open sesame';
 const TIN = `title: Tin
 description: Tin and what is made of it.
