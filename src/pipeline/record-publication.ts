@@ -56,7 +56,7 @@ export async function planPublication(house: House, topic: Topic): Promise<Plann
   const record = await store.readTopicRecord(slug, notesAStep);
   const { notes, oldestArchive, newestArchive } = record;
   const changed = await readChanged(house, topic, record);
-  const { entries, erased } = changed;
+  const { erased } = changed;
   const { records, archives, shown } = planRecord({
     ...changed,
     record,
