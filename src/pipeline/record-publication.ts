@@ -1,10 +1,15 @@
 import { makeEdition } from '../curate/build-edition.ts';
-import { planRecord } from '../curate/plan-record.ts';
+import { planRecord, type RecordFacts } from '../curate/plan-record.ts';
 import { readStanding } from '../curate/standing-decisions.ts';
-import type { Edition } from '../model/edition.ts';
+import type { Edition, EditionEntry } from '../model/edition.ts';
 import { type EntryKey, joinKey } from '../model/entry-key.ts';
 import type { PlacedEntry } from '../model/placement.ts';
-import type { ArchiveWords, RecordStep } from '../model/publication-record.ts';
+import type {
+  ArchiveWords,
+  PublishedRecord,
+  RecordStep,
+  TopicRecord,
+} from '../model/publication-record.ts';
 import type { Site } from '../model/site.ts';
 import type { Topic } from '../model/topic.ts';
 import { arrangeTopic, isRead } from './arrange-topic.ts';
@@ -49,48 +54,76 @@ export async function planPublication(house: House, topic: Topic): Promise<Plann
   const { store, rules, now } = house;
   const { slug, publish } = topic;
   const record = await store.readTopicRecord(slug, notesAStep);
-  const touched = record.notes.length === 0 ? [] : await store.findRecords(slug, record.notes);
-  const keys = uniqueKeys([...record.notes, ...touched, ...record.unarchived]);
-  const placed = await readPlacedWithCopies(house, slug, keys);
-  const { entries, limits } = await arrangeTopic(house, topic, placed);
-  const published = new Set(placed.filter(isPublished).map(({ entry }) => joinKey(entry)));
-  const limited = new Set([...limits.keys()].map(({ entry }) => joinKey(entry)));
-  const erased = await findErased(
-    house,
-    slug,
-    record.notes.filter((note) => !published.has(joinKey(note))),
-  );
-  const erasedRecords = erased.length === 0 ? [] : await store.findRecords(slug, erased);
-  const known = await store.readRecords(
-    slug,
-    entries.map(({ id }) => id),
-  );
-  const isOut = (key: EntryKey) => !isRead(house, key) || limited.has(joinKey(key));
-  const plan = planRecord({
+  const { notes, oldestArchive, newestArchive } = record;
+  const changed = await readChanged(house, topic, record);
+  const { erased } = changed;
+  const { records, archives, shown } = planRecord({
+    ...changed,
     record,
-    entries,
-    records: new Map([...record.unarchived, ...touched, ...known].map((each) => [each.id, each])),
-    fateOf: (each) => (published.has(joinKey(each)) && isOut(each) ? 'set-aside' : 'removed'),
-    erasedIds: new Set(erasedRecords.map(({ id }) => id)),
     feedEntries: publish.entries,
     words: readWords(topic, rules.config.site),
     now: now(),
   });
-  const { records, archives, shown } = plan;
-  const newest = record.newestArchive + archives.length;
-  const previousArchive = newest >= record.oldestArchive ? newest : null;
+  const newest = newestArchive + archives.length;
+  const previousArchive = newest >= oldestArchive ? newest : null;
   const edition = makeEdition(topic, shown, rules.config.site);
   return {
     edition: { ...edition, history: { ...edition.history, previousArchive } },
-    step: {
-      topic: slug,
-      revision: record.revision,
-      records,
-      archives,
-      erased,
-      notes: record.notes,
-    },
+    step: { topic: slug, revision: record.revision, records, archives, erased, notes },
   };
+}
+
+interface Changed extends Pick<RecordFacts, 'entries' | 'records' | 'fateOf' | 'erasedIds'> {
+  readonly erased: readonly EntryKey[];
+}
+
+/** What is published now, and what became of what was. */
+async function readChanged(house: House, topic: Topic, record: TopicRecord): Promise<Changed> {
+  const { store } = house;
+  const { slug } = topic;
+  const { notes, unarchived } = record;
+  const touched = notes.length === 0 ? [] : await store.findRecords(slug, notes);
+  const keys = uniqueKeys([...notes, ...touched, ...unarchived]);
+  const placed = await readPlacedWithCopies(house, slug, keys);
+  const { entries: arranged, limits } = await arrangeTopic(house, topic, placed);
+  const published = new Set(placed.filter(isPublished).map(({ entry }) => joinKey(entry)));
+  const limited = new Set([...limits.keys()].map(({ entry }) => joinKey(entry)));
+  const isOut = (key: EntryKey) => !isRead(house, key) || limited.has(joinKey(key));
+  const erased = await findErased(
+    house,
+    slug,
+    notes.filter((note) => !published.has(joinKey(note))),
+  );
+  const erasedRecords = erased.length === 0 ? [] : await store.findRecords(slug, erased);
+  const known = [...unarchived, ...touched];
+  const entries =
+    notes.length < notesAStep ? arranged : leaveForLater(arranged, topic, keys, known);
+  const ids = entries.map(({ id }) => id);
+  known.push(...(await store.readRecords(slug, ids)));
+  return {
+    entries,
+    records: new Map(known.map((each) => [each.id, each])),
+    fateOf: (each) => (published.has(joinKey(each)) && isOut(each) ? 'set-aside' : 'removed'),
+    erasedIds: new Set(erasedRecords.map(({ id }) => id)),
+    erased,
+  };
+}
+
+/**
+ * While there are more notes, what lies behind the end of the feed and is not of this step waits for
+ * its turn, so that the oldest are archived first.
+ */
+function leaveForLater(
+  arranged: readonly EditionEntry[],
+  { publish }: Topic,
+  keys: readonly EntryKey[],
+  known: readonly PublishedRecord[],
+): readonly EditionEntry[] {
+  const ofStep = new Set(keys.map(joinKey));
+  const ids = new Set(known.map(({ id }) => id));
+  return arranged.filter(
+    ({ id, entry }, at) => at < publish.entries || ids.has(id) || ofStep.has(joinKey(entry)),
+  );
 }
 
 function readWords({ slug, title, description, language }: Topic, site: Site): ArchiveWords {
