@@ -8,7 +8,7 @@ const ENTRIES = 50;
 const WORDS_AN_ENTRY = 130;
 
 /** What the feed says; a rival that renders for each request starts from this. */
-export function writeServedFeed(): string {
+export function writeServedFeed(entries: number = ENTRIES): string {
   const feed = new Feed({
     title: 'Cranes and tides',
     description: 'A feed of fifty entries',
@@ -18,7 +18,7 @@ export function writeServedFeed(): string {
     copyright: 'The desk',
     ttl: 15,
   });
-  for (let at = 0; at < ENTRIES; at += 1) {
+  for (let at = 0; at < entries; at += 1) {
     const link = `https://wire.example/articles/${at}`;
     feed.addItem({
       title: `Entry ${at} on cranes`,

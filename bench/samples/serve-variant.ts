@@ -6,41 +6,13 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
-import { createApp } from '../../src/http/create-app.ts';
-import { createLookUp } from '../../src/http/create-look-up.ts';
-import { DocumentAnswers } from '../../src/http/document-answers.ts';
 import { prepareHeads } from '../../src/http/prepare-heads.ts';
-import { ReaderCounter } from '../../src/http/reader-counter.ts';
-import { startServer } from '../../src/http/start-server.ts';
-import type { Site } from '../../src/model/site.ts';
 import { Publication } from '../../src/pipeline/publication.ts';
 import { FEED_PATH, renderServedFeed, writeServedFeed } from './make-served-feed.ts';
-
-const host = '127.0.0.1';
-const site: Site = {
-  title: 'Bench',
-  description: 'Bench',
-  language: 'en',
-  baseUrl: 'https://wire.example',
-  author: { name: 'Bench', email: null, uri: null },
-  contactUrl: 'https://wire.example/',
-  tagAuthority: 'wire.example',
-  since: '2026-01-01',
-  rights: null,
-  hubs: ['https://hub.example/'],
-  poll: {
-    floorMinutes: 60,
-    ceilingMinutes: 1440,
-    timeoutMs: 20_000,
-    maxBytes: 1_000_000,
-    concurrency: 8,
-  },
-};
-const silent = () => {};
-const log = { debug: silent, info: silent, warn: silent, error: silent };
+import { host, serveSample, site } from './serve-sample.ts';
 
 const servers: Readonly<Record<string, () => Promise<number>>> = {
-  ours: serveOurs,
+  ours: async () => (await serveSample()).port,
   bare: serveBare,
   middleware: serveMiddleware,
 };
@@ -55,20 +27,6 @@ process.on('message', () => {
 });
 process.on('disconnect', () => process.exit());
 process.send?.({ port });
-
-/** What `serve` does, without a store. */
-async function serveOurs(): Promise<number> {
-  const document = await renderServedFeed();
-  const publication = new Publication(new Map([[FEED_PATH, document]]));
-  const house = { publication, log, site: () => site, troubles: () => [] };
-  const answers = new DocumentAnswers(house);
-  const readers = new ReaderCounter({ addReaderCounts: async () => {} }, log);
-  readers.start();
-  const isLoopback = (address: string) => address === host;
-  const lookUp = createLookUp(answers, { log, logsRequests: false, readers, proxies: isLoopback });
-  const server = await startServer(createApp(house, answers), { host, port: 0, lookUp });
-  return server.port;
-}
 
 /** The least that can be done: the same bytes under the same heads, whatever is asked for. */
 async function serveBare(): Promise<number> {

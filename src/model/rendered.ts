@@ -40,3 +40,17 @@ export interface RenderedHead
 export interface EncodedHead extends Pick<EncodedBody, 'encoding' | 'etag'> {
   readonly bytes: number;
 }
+
+/** What is known of a rendered document, its bytes left aside. */
+export function describeHead(document: Rendered): RenderedHead {
+  const { body, encodings, entryMarks: _, ...head } = document;
+  return {
+    ...head,
+    bytes: body.byteLength,
+    encodings: encodings.map((encoded) => ({
+      encoding: encoded.encoding,
+      etag: encoded.etag,
+      bytes: encoded.body.byteLength,
+    })),
+  };
+}

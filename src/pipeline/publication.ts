@@ -202,7 +202,11 @@ export class Publication {
   }
 
   /** Takes over what changed at once, so that no reader sees half of it. */
-  change(changed: Iterable<Rendered>, removedPaths: Iterable<string>, memory: RenderMemory): void {
+  change(
+    changed: Iterable<Rendered | RenderedHead>,
+    removedPaths: Iterable<string>,
+    memory: RenderMemory,
+  ): void {
     for (const path of removedPaths) this.#remove(path);
     for (const document of changed) this.#put(document);
     this.#memory = memory;

@@ -1,7 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Edition } from '../model/edition.ts';
-import type { Document, Rendered } from '../model/rendered.ts';
+import {
+  type Document,
+  describeHead,
+  type Rendered,
+  type RenderedHead,
+} from '../model/rendered.ts';
 import type { Topic } from '../model/topic.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
@@ -22,6 +27,9 @@ import { tellStories } from './tell-stories.ts';
 const compressedAtOnce = 2;
 /** A transaction with more of them would hold the event loop. */
 const documentsATransaction = 100;
+
+/** More of them that wait to be stored and put in service would fill the memory. */
+const documentsWaiting = 400;
 
 /** What a rendering changed. */
 export interface PublishReport {
@@ -53,7 +61,14 @@ export async function publishTopics(
   const { topics } = house.rules.config;
   const told = await tellStories(house);
   const wanted = new Set([...slugs, ...told]);
-  const work: Work = { editions: new Map(), documents: [], refused: [] };
+  const work: Work = {
+    editions: new Map(),
+    documents: [],
+    paths: [],
+    changed: [],
+    stored: [],
+    refused: [],
+  };
   for (const topic of topics.values()) {
     const known = house.publication.editions.get(topic.slug);
     const isCurrent = known !== undefined && !wanted.has(topic.slug);
@@ -72,7 +87,14 @@ export async function publishTopics(
 
 interface Work {
   readonly editions: Map<string, Edition>;
+  /** What was rendered and is not compressed yet. */
   readonly documents: Document[];
+  /** Of everything that was rendered. */
+  readonly paths: string[];
+  /** What is new or has changed, and waits to be stored. */
+  readonly changed: Rendered[];
+  /** What is new or has changed and is stored already, without its bytes. */
+  readonly stored: RenderedHead[];
   readonly refused: RefusedDocument[];
 }
 
@@ -90,6 +112,7 @@ async function publishTopic(
     work.editions.set(topic.slug, edition);
     work.documents.push(...documents);
     work.documents.push(renderTopicSources(house.rules.config, topic, edition));
+    await encodeWork(house, work);
     work.refused.push(...refused);
   } catch (error) {
     if (error instanceof TopicwireError && error.code === 'store-failed') throw error;
@@ -105,10 +128,10 @@ async function putInService(
   articles: RenderedArticles,
 ): Promise<PublishReport> {
   const { publication } = house;
-  const rendered = await encodeDocuments(house, work.documents);
-  const changed = rendered.filter((each): each is Rendered => publication.find(each.path) !== each);
+  await encodeWork(house, work);
+  const { changed, stored } = work;
   const kept = new Set([
-    ...work.documents.map(({ path }) => path),
+    ...work.paths,
     ...work.refused.map(({ path }) => path),
     ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
     ...articles.paths,
@@ -119,21 +142,34 @@ async function putInService(
   const isKept = (path: string) =>
     kept.has(path) || archives.has(path.slice(0, path.lastIndexOf('/') + 1));
   const removed = [...publication.documents.keys()].filter((path) => !isKept(path));
-  publication.heldBack.note(
-    work.refused,
-    work.documents.map(({ path }) => path),
-    isKept,
-    house.now(),
-  );
+  publication.heldBack.note(work.refused, work.paths, isKept, house.now());
   await storeDocuments(house, changed, removed);
 
   const memory: RenderMemory = { editions: work.editions, articles: articles.traces };
-  publication.change(changed, removed, memory);
-  const paths = new Set(changed.map(({ path }) => path));
+  publication.change([...stored, ...changed], removed, memory);
+  const paths = new Set([...stored, ...changed].map(({ path }) => path));
   publication.noteStored(
     [...work.editions.keys()].filter((slug) => topicPaths(slug).some((path) => paths.has(path))),
   );
-  return { changed: changed.map(({ path }) => path), removed, refused: work.refused };
+  return { changed: [...paths], removed, refused: work.refused };
+}
+
+/**
+ * Compresses what was rendered and lets go of what is as it was; of ten thousand topics not even what
+ * changed has room in memory, so that some of it is stored before the rest is rendered.
+ */
+async function encodeWork(house: House, work: Work): Promise<void> {
+  const documents = work.documents.splice(0);
+  work.paths.push(...documents.map(({ path }) => path));
+  const rendered = await encodeDocuments(house, documents);
+  work.changed.push(
+    ...rendered.filter((each): each is Rendered => house.publication.find(each.path) !== each),
+  );
+  while (work.changed.length > documentsWaiting) {
+    const some = work.changed.splice(0, documentsATransaction);
+    await house.store.writeRendered(some, []);
+    work.stored.push(...some.map(describeHead));
+  }
 }
 
 async function encodeDocuments(

