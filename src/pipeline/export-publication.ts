@@ -8,7 +8,7 @@ import { writeHostHeaders } from './export-host-headers.ts';
 import { writeNginxRules } from './export-nginx.ts';
 import { writeHostRedirects } from './export-redirects.ts';
 import type { ExportRules } from './export-rules.ts';
-import { readShape, type ServedShape, shapeKey } from './export-shapes.ts';
+import { joinShapes, readShape, type ServedShape } from './export-shapes.ts';
 
 /** Documents of a page, so that the whole publication never stands in memory. */
 const documentsAPage = 50;
@@ -125,10 +125,10 @@ async function writeDocument(
   for (const { encoding, body: copy } of encodings) {
     await writeFile(work, file + suffixes[encoding], copy, modifiedAt);
   }
-  const key = shapeKey(path);
-  const known = work.shapes.get(key) ?? readShape(path, headersOf(document));
-  work.shapes.set(key, known);
-  if (known.link !== null) work.linked.push(path);
+  const shape = readShape(path, headersOf(document));
+  const known = work.shapes.get(shape.key);
+  work.shapes.set(shape.key, known === undefined ? shape : joinShapes(known, shape));
+  if (shape.link !== null) work.linked.push(path);
 }
 
 async function writeHostFiles(

@@ -36,6 +36,19 @@ export function readShape(path: string, headers: Readonly<Record<string, string>
   };
 }
 
+/**
+ * The shape of two documents of one kind. Where one may be kept longer than the other, as a closed
+ * archive may than the newest, both are kept for as long as that one: hosts tell them apart by name.
+ */
+export function joinShapes(known: ServedShape, other: ServedShape): ServedShape {
+  return readMaxAge(other) < readMaxAge(known) ? other : known;
+}
+
+/** In seconds. @see RFC 9111 §5.2.2.1 */
+function readMaxAge({ headers }: ServedShape): number {
+  return Number(/max-age=(\d+)/.exec(headers['cache-control'] ?? '')?.[1] ?? 0);
+}
+
 /** Equal for documents of one kind. */
 export function shapeKey(path: string): string {
   const { segments, extension } = splitPath(path);

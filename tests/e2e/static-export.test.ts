@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Rendered } from '../../src/model/rendered.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { TestRoot } from './make-root.ts';
@@ -12,6 +12,9 @@ import { makeFerriesRoot, TITLES } from './real-clients/ferries-root.ts';
 import { NEWSBOAT } from './real-clients/real-clients.ts';
 import { NGINX, type RunningNginx, startNginx } from './real-clients/start-nginx.ts';
 import { findFreePort, runTopicwire, spawnTopicwire, startService } from './run-topicwire.ts';
+
+// Each test runs several programs, one after the other.
+vi.setConfig({ testTimeout: 60_000 });
 
 let root: TestRoot;
 let homes: string;
@@ -24,6 +27,10 @@ beforeAll(async () => {
   await root.write(
     'feeds/topics/tolls.yaml',
     'title: Tolls\ndescription: D\nmatch: {publish: 2, review: 1, any: {toll: 2}}\n',
+  );
+  await root.write(
+    'feeds/topics/fares.yaml',
+    'title: Fares\ndescription: D\nmatch: {publish: 2, review: 1, any: {ferry: 2}}\npublish: {entries: 2}\n',
   );
   homes = await mkdtemp(join(tmpdir(), 'topicwire-static-'));
   folder = join(homes, 'site');
@@ -187,7 +194,9 @@ describe.skipIf(NGINX === null)('nginx (skipped where it is not installed)', () 
 
   test('B1, B2, B8, B10, B11: serves every document as serve does', async () => {
     const service = await startService(root.path, { BASE_URL: url }, ['--no-poll']);
-    for (const { path, body, encodings, modifiedAt } of await readStored()) {
+    const stored = await readStored();
+    expect(stored.map(({ path }) => path)).toContain('/feeds/fares/archive/1.atom');
+    for (const { path, body, encodings, modifiedAt } of stored) {
       // Of /feeds/{topic} a static host has the page alone.
       const headers = { accept: 'text/html' };
       const [here, there] = await Promise.all([
@@ -195,9 +204,12 @@ describe.skipIf(NGINX === null)('nginx (skipped where it is not installed)', () 
         ask(path, headers, { from: service.url }),
       ]);
       expect([here.status, Buffer.compare(here.body, body)], path).toEqual([200, 0]);
-      for (const name of compared) {
+      // Of archives one may be kept for ever and the newest may not, which their names do not tell.
+      const isArchive = path.includes('/archive/');
+      for (const name of compared.filter((each) => !isArchive || each !== 'cache-control')) {
         expect(here.headers[name], `${name} of ${path}`).toBe(there.headers[name]);
       }
+      if (isArchive) expect(here.headers['cache-control']).toBe('public, max-age=900');
       expect(here.headers['last-modified']).toBe(new Date(modifiedAt).toUTCString());
       const gzipped = await ask(path, { 'accept-encoding': 'gzip' });
       const copy = encodings.find(({ encoding }) => encoding === 'gzip');
@@ -256,6 +268,27 @@ describe.skipIf(NGINX === null)('nginx (skipped where it is not installed)', () 
       const answers = (await listAnswers(path)).slice(before);
       expect(answers).toEqual(['GET 200', 'GET 200', 'GET 304']);
     }
+  });
+
+  test('what is taken down is in no file any more, archives included', async () => {
+    const holders = async () => {
+      const files = (await listFiles(folder)).filter((file) => !/\.(?:gz|br)$/.test(file));
+      const texts = await Promise.all(
+        files.map(async (file) => [file, await readFile(join(folder, file), 'utf8')] as const),
+      );
+      return texts.filter(([, text]) => /fares rise by 4 %/.test(text)).map(([file]) => file);
+    };
+    expect(TITLES[1]).toContain('fares rise by 4 %');
+    expect(await holders()).toEqual(
+      expect.arrayContaining(['articles/article-2.html', 'feeds/ferries.rss']),
+    );
+    expect((await holders()).some((file) => file.startsWith('feeds/fares/archive/'))).toBe(true);
+    const words = ['takedown', 'content/article-2.md', '--root', root.path, '--why', 'asked for'];
+    expect((await runTopicwire(words, { BASE_URL: url })).code).toBe(0);
+    const result = await build('--out', folder);
+    expect(result.stdout).toMatch(/^removed {2}articles\/article-2\.html$/m);
+    expect(await holders()).toEqual([]);
+    expect((await ask('/articles/article-2')).status).toBe(404);
   });
 
   test('B16: says of a topic that was removed that it is gone', async () => {
