@@ -12,6 +12,7 @@ import { recordPublication } from './record-publication.ts';
 import { renderArchives } from './render-archives.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
+import { type RenderedStories, renderStories } from './render-stories.ts';
 import { renderTopicInTurns, topicPaths } from './render-topic.ts';
 import { renderTopicSources } from './render-topic-sources.ts';
 import { type RefusedDocument, refuse } from './rendered-part.ts';
@@ -65,9 +66,11 @@ export async function publishTopics(
   const render = articlesMayDiffer ? renderArticles : renderMovedArticles;
   const articles = await render(house, work.editions);
   await nextTurn();
-  work.documents.push(...renderIndex(house, work.editions), ...articles.documents);
-  work.refused.push(...articles.refused);
-  return await putInService(house, work, articles);
+  const stories = await renderStories(house, work.editions);
+  work.documents.push(...renderIndex(house, work.editions, articles.paths));
+  work.documents.push(...articles.documents, ...stories.documents);
+  work.refused.push(...articles.refused, ...stories.refused);
+  return await putInService(house, work, articles, stories);
 }
 
 interface Work {
@@ -103,6 +106,7 @@ async function putInService(
   house: House,
   work: Work,
   articles: RenderedArticles,
+  stories: RenderedStories,
 ): Promise<PublishReport> {
   const { publication } = house;
   const rendered = await encodeDocuments(house, work.documents);
@@ -112,6 +116,7 @@ async function putInService(
     ...work.refused.map(({ path }) => path),
     ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
     ...articles.paths,
+    ...stories.paths,
   ]);
   const archives = new Set(
     [...house.rules.config.topics.keys(), ...house.rules.held.keys()].map(archiveFolder),
