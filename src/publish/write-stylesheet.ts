@@ -35,7 +35,7 @@ const STYLESHEET = `
   :root { --faded: var(--ink); --rule: var(--ink); }
 }
 *, *::before, *::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html { scroll-padding-block: 1rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   max-width: 78rem;
   margin: 0 auto;
@@ -54,7 +54,7 @@ a { color: inherit; text-decoration-color: var(--accent); text-decoration-thickn
 a:hover { color: var(--accent); text-decoration-line: underline; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 1px; }
 h1 a, h2 a, h3 a, .name a, .kicker a, .dateline a, nav a, .feeds a, .source a { text-decoration-line: none; }
-time { direction: ltr; unicode-bidi: isolate; white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
+time { display: inline-block; direction: ltr; font-variant-numeric: lining-nums tabular-nums; }
 code { font-family: var(--mono); font-size: .875em; }
 .skip { position: absolute; inset-inline-start: var(--gutter); top: -6rem; z-index: 1; padding: .6rem 1rem; background: var(--ink); color: var(--paper); font: .9375rem var(--sans); }
 .skip:focus { top: 0; color: var(--paper); }
@@ -76,7 +76,7 @@ code { font-family: var(--mono); font-size: .875em; }
 .masthead nav a { display: inline-block; padding: .2rem 0; }
 [aria-current] { text-decoration-line: underline; }
 .name [aria-current] { text-decoration-line: none; }
-.search { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4rem; font-size: .875rem; }
+.search { display: flex; flex-wrap: wrap; max-width: 100%; align-items: baseline; gap: .4rem; font-size: .875rem; }
 .search input, .search button { padding: .3rem .6rem; border: 1px solid var(--faded); border-radius: 2px; background: var(--paper); color: var(--ink); font: inherit; }
 .search input { width: 12rem; max-width: 100%; }
 .search label { position: absolute; clip-path: inset(50%); }
