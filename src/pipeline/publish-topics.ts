@@ -12,7 +12,7 @@ import { recordPublication } from './record-publication.ts';
 import { renderArchives } from './render-archives.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
-import { type RenderedStories, renderStories } from './render-stories.ts';
+import { renderStories } from './render-stories.ts';
 import { renderTopicInTurns, topicPaths } from './render-topic.ts';
 import { renderTopicSources } from './render-topic-sources.ts';
 import { type RefusedDocument, refuse } from './rendered-part.ts';
@@ -67,10 +67,11 @@ export async function publishTopics(
   const articles = await render(house, work.editions);
   await nextTurn();
   const stories = await renderStories(house, work.editions);
-  work.documents.push(...renderIndex(house, work.editions, articles.paths));
-  work.documents.push(...articles.documents, ...stories.documents);
+  const index = renderIndex(house, work.editions, articles.paths);
+  work.documents.push(...index.documents, ...articles.documents, ...stories.documents);
   work.refused.push(...articles.refused, ...stories.refused);
-  return await putInService(house, work, articles, stories);
+  const standing = [...index.paths, ...articles.paths, ...stories.paths];
+  return await putInService(house, work, articles, standing);
 }
 
 interface Work {
@@ -101,12 +102,16 @@ async function publishTopic(
   }
 }
 
-/** Stores before it serves, so that what a reader has seen is never lost. */
+/**
+ * Stores before it serves, so that what a reader has seen is never lost.
+ *
+ * @param standing paths of pages that stay, rendered now or before.
+ */
 async function putInService(
   house: House,
   work: Work,
   articles: RenderedArticles,
-  stories: RenderedStories,
+  standing: readonly string[],
 ): Promise<PublishReport> {
   const { publication } = house;
   const rendered = await encodeDocuments(house, work.documents);
@@ -115,8 +120,7 @@ async function putInService(
     ...work.documents.map(({ path }) => path),
     ...work.refused.map(({ path }) => path),
     ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
-    ...articles.paths,
-    ...stories.paths,
+    ...standing,
   ]);
   const archives = new Set(
     [...house.rules.config.topics.keys(), ...house.rules.held.keys()].map(archiveFolder),

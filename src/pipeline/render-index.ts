@@ -1,18 +1,25 @@
 import type { Edition, EditionEntry } from '../model/edition.ts';
 import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
-import { ABOUT_PATH, topicPath } from '../publish/publication-path.ts';
+import { ABOUT_PATH, topicPath, topicsPath } from '../publish/publication-path.ts';
 import { writeAboutPage } from '../publish/write-about-page.ts';
 import { writeIcon } from '../publish/write-icon.ts';
 import { ENTRIES_A_TOPIC, TOPICS_IN_FRONT, writeIndexPage } from '../publish/write-index-page.ts';
 import { writeOpml } from '../publish/write-opml.ts';
 import { writeRobots, writeSitemap } from '../publish/write-sitemap.ts';
-import { writeStylesheet } from '../publish/write-stylesheet.ts';
+import { writeStylesheets } from '../publish/write-stylesheet.ts';
 import { TOPICS_A_PAGE, type TopicsPage, writeTopicsPage } from '../publish/write-topics-page.ts';
 import type { House } from './house.ts';
 
+/** The documents that speak of all topics, as far as they may look different now. */
+export interface RenderedIndex {
+  readonly documents: readonly Document[];
+  /** The paths of those that stay as they are. */
+  readonly paths: readonly string[];
+}
+
 /**
- * The documents that speak of all topics.
+ * Renders the documents that speak of all topics.
  *
  * @param articlePaths of the pages of the house's own articles, for crawlers.
  */
@@ -20,29 +27,39 @@ export function renderIndex(
   house: House,
   editions: ReadonlyMap<string, Edition>,
   articlePaths: readonly string[] = [],
-): readonly Document[] {
-  const { site, topics } = house.rules.config;
+): RenderedIndex {
+  const { publication, rules } = house;
+  const { site, topics } = rules.config;
   const all = [...editions.values()];
   const front = chooseFront(all).map(shortenEdition);
-  const lists = renderTopicsPages(all, site);
+  const lists = paginateTopics(all);
+  const listPaths = lists.map(({ number }) => topicsPath(number));
+  const before = traces.get(publication);
+  const known = before?.site === site ? before.lists : [];
+  traces.set(publication, { site, lists });
+  const changed = lists.filter((list, at) => {
+    const isServed = publication.find(topicsPath(list.number)) !== undefined;
+    return !isServed || !isSameList(known[at], list);
+  });
   const paths = [
     '/',
     ABOUT_PATH,
-    ...lists.map(({ path }) => path),
+    ...listPaths,
     ...all.map(({ topic }) => topicPath(topic.slug)),
     ...[...new Set(articlePaths)].sort(),
   ];
   const first = all.slice(0, TOPICS_IN_FRONT).map(({ topic }) => topic);
-  return [
+  const documents = [
     writeIndexPage(front, site, all.length),
-    ...lists,
+    ...changed.map((list) => writeTopicsPage(list, site)),
     writeAboutPage(first, site),
     writeOpml(topics.values(), site),
     ...writeSitemap(paths, site),
     writeRobots(site),
     writeIcon(),
-    writeStylesheet(),
+    ...writeStylesheets(),
   ];
+  return { documents, paths: listPaths };
 }
 
 /** All topics where they have room on the front page; else those with the latest news, the latest first. */
@@ -79,38 +96,26 @@ function hasText({ entry: { title, summary, text }, text: shown }: EditionEntry)
   return shown !== 'link' && WORD.test(title) && WORD.test(summary ?? text);
 }
 
-interface WrittenList {
-  readonly list: TopicsPage;
-  readonly document: Document;
-}
+/** What the list of all topics was last rendered from, by the publication that it is in. */
+const traces = new WeakMap<
+  House['publication'],
+  { readonly site: Site; readonly lists: readonly TopicsPage[] }
+>();
 
-/** By the site they were written for; by the number of the page. */
-const written = new WeakMap<Site, Map<number, WrittenList>>();
-
-/** The list of all topics; of its pages only those are written whose topics may look different. */
-export function renderTopicsPages(editions: readonly Edition[], site: Site): readonly Document[] {
-  const before = written.get(site);
+/** The list of all topics in pages, one at least. */
+export function paginateTopics(editions: readonly Edition[]): readonly TopicsPage[] {
   const pageCount = Math.max(1, Math.ceil(editions.length / TOPICS_A_PAGE));
-  const now = new Map<number, WrittenList>();
-  for (let number = 1; number <= pageCount; number += 1) {
-    const start = (number - 1) * TOPICS_A_PAGE;
-    const list: TopicsPage = {
-      number,
-      pageCount,
-      topicCount: editions.length,
-      editions: editions.slice(start, start + TOPICS_A_PAGE),
-    };
-    const known = before?.get(number);
-    const isSame = known !== undefined && isSameList(known.list, list);
-    now.set(number, isSame ? known : { list, document: writeTopicsPage(list, site) });
-  }
-  written.set(site, now);
-  return [...now.values()].map(({ document }) => document);
+  return Array.from({ length: pageCount }, (_, at) => ({
+    number: at + 1,
+    pageCount,
+    topicCount: editions.length,
+    editions: editions.slice(at * TOPICS_A_PAGE, (at + 1) * TOPICS_A_PAGE),
+  }));
 }
 
-function isSameList(a: TopicsPage, b: TopicsPage): boolean {
+function isSameList(a: TopicsPage | undefined, b: TopicsPage): boolean {
   return (
-    a.pageCount === b.pageCount &&
+    a?.pageCount === b.pageCount &&
     a.topicCount === b.topicCount &&
     a.editions.length === b.editions.length &&
     a.editions.every((edition, at) => edition === b.editions[at])

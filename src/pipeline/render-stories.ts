@@ -16,20 +16,18 @@ export interface RenderedStories extends RenderedPart {
   readonly paths: readonly string[];
 }
 
-interface WrittenStory {
-  readonly places: readonly StoryPlace[];
-  readonly document: Document;
-}
+type Places = ReadonlyMap<string, readonly StoryPlace[]>;
 
-/** By the publication and the site they were written for; by story. */
-const written = new WeakMap<
+/** From what pages of stories were last rendered, by the publication that they are in. */
+const traces = new WeakMap<
   House['publication'],
-  { readonly site: Site; readonly stories: ReadonlyMap<string, WrittenStory> }
+  { readonly site: Site; readonly placesOf: Places }
 >();
 
 /**
- * A page for each story that is published; only those are written anew whose entries were curated
- * again. One that fails costs no other. While a topic could not be curated, no page goes.
+ * A page for each story that is published; only those are written whose entries were curated again
+ * since this process wrote them last. One that fails costs no other. While a topic could not be
+ * curated, no page goes.
  */
 export async function renderStories(
   house: House,
@@ -37,36 +35,34 @@ export async function renderStories(
 ): Promise<RenderedStories> {
   const { publication } = house;
   const { site } = house.rules.config;
-  const before = written.get(publication);
-  const known = before?.site === site ? before.stories : new Map<string, WrittenStory>();
-  const stories = new Map<string, WrittenStory>();
+  const before = traces.get(publication);
+  const known: Places = before?.site === site ? before.placesOf : new Map();
+  const placesOf = new Map<string, readonly StoryPlace[]>();
+  const documents: Document[] = [];
   const refused: RefusedDocument[] = [];
+  const paths: string[] = [];
   let count = 0;
   for (const [storyId, places] of await gatherPlaces(editions)) {
-    const same = known.get(storyId);
-    if (same !== undefined && isSame(same.places, places)) {
-      stories.set(storyId, same);
-      continue;
-    }
+    const path = storyPath(storyId);
+    paths.push(path);
+    placesOf.set(storyId, places);
+    if (isSame(known.get(storyId), places) && publication.find(path) !== undefined) continue;
     count += 1;
     if (count % storiesATurn === 0) await nextTurn();
     try {
-      stories.set(storyId, { places, document: writeStoryPage(storyId, places, site) });
+      documents.push(writeStoryPage(storyId, places, site));
     } catch (error) {
-      refused.push(refuse(storyPath(storyId), error));
+      placesOf.delete(storyId);
+      refused.push(refuse(path, error));
     }
   }
-  written.set(publication, { site, stories });
-  const documents = [...stories.values()].map(({ document }) => document);
+  traces.set(publication, { site, placesOf });
   const kept = isWhole(house, editions) ? [] : listServed(house);
-  const paths = [...documents, ...refused].map(({ path }) => path);
   return { documents, refused, paths: [...paths, ...kept] };
 }
 
 /** Where each story is published, in the order of topics and of their entries. */
-async function gatherPlaces(
-  editions: ReadonlyMap<string, Edition>,
-): Promise<ReadonlyMap<string, readonly StoryPlace[]>> {
+async function gatherPlaces(editions: ReadonlyMap<string, Edition>): Promise<Places> {
   const stories = new Map<string, StoryPlace[]>();
   let count = 0;
   for (const edition of editions.values()) {
@@ -81,22 +77,22 @@ async function gatherPlaces(
   return stories;
 }
 
-const placesOf = new WeakMap<Edition, readonly (readonly [string, StoryPlace])[]>();
+const placesIn = new WeakMap<Edition, readonly (readonly [string, StoryPlace])[]>();
 
 /** The entries of an edition that tell a story, the same objects every time. */
 function listPlaces(edition: Edition): readonly (readonly [string, StoryPlace])[] {
-  const known = placesOf.get(edition);
+  const known = placesIn.get(edition);
   if (known !== undefined) return known;
   const { topic, entries } = edition;
   const places = entries.flatMap((entry) =>
     entry.storyId === undefined ? [] : [[entry.storyId, { topic, entry }] as const],
   );
-  placesOf.set(edition, places);
+  placesIn.set(edition, places);
   return places;
 }
 
-function isSame(a: readonly StoryPlace[], b: readonly StoryPlace[]): boolean {
-  return a.length === b.length && a.every((place, at) => place === b[at]);
+function isSame(a: readonly StoryPlace[] | undefined, b: readonly StoryPlace[]): boolean {
+  return a?.length === b.length && a.every((place, at) => place === b[at]);
 }
 
 /** Whether there is an edition of every topic that publishes. */

@@ -37,6 +37,7 @@ export function writeArchivePage(edition: Edition, site: Site): Document {
     description,
     language,
     canonicalUrl: url,
+    isLasting: true,
     head: [
       ...writeAutodiscovery([topic]),
       ...writeOpenGraph({ type: 'website', title, description, url }, site),

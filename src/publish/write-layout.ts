@@ -4,7 +4,12 @@ import { type PageHtml, page, renderPage } from './page-html.ts';
 import { writeFrameLanguage, writePageLanguage } from './page-language.ts';
 import { HOW_TO_SUBSCRIBE } from './page-subscribe.ts';
 import { ABOUT_PATH, ICON_PATH, OPML_PATH, SEARCH_PATH, topicsPath } from './publication-path.ts';
-import { DARK_PAPER, LIGHT_PAPER, STYLESHEET_PATH } from './write-stylesheet.ts';
+import {
+  DARK_PAPER,
+  LASTING_STYLESHEET_PATH,
+  LIGHT_PAPER,
+  STYLESHEET_PATH,
+} from './write-stylesheet.ts';
 
 /** What differs from page to page. */
 export interface PageParts {
@@ -21,6 +26,8 @@ export interface PageParts {
   readonly main: PageHtml;
   /** What stands in the search form; absent: there is no form, unless the site has a search. */
   readonly search?: string;
+  /** Whether the page outlives the version of the program that wrote it; absent: no. */
+  readonly isLasting?: boolean;
 }
 
 /** A whole HTML page in the publication's one frame. */
@@ -43,7 +50,7 @@ ${
     ? null
     : page`<link rel="canonical" href="${parts.canonicalUrl}">
 `
-}<link rel="stylesheet" href="${STYLESHEET_PATH}">
+}<link rel="stylesheet" href="${parts.isLasting === true ? LASTING_STYLESHEET_PATH : STYLESHEET_PATH}">
 <link rel="icon" type="image/svg+xml" href="${ICON_PATH}">
 ${parts.head}</head>
 <body>

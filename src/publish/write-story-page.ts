@@ -18,12 +18,8 @@ import { type PageHtml, page } from './page-html.ts';
 import { writeOpenGraph } from './page-open-graph.ts';
 import { writeStanding } from './page-standing.ts';
 import { writeAutodiscovery } from './page-subscribe.ts';
-import {
-  EXCERPT_LIMIT,
-  type PresentedEntry,
-  presentEntry,
-  presentInstant,
-} from './present-entry.ts';
+import { EXCERPT_LIMIT, type PresentedEntry, presentEntry } from './present-entry.ts';
+import { presentInstant } from './present-instant.ts';
 import { presentTellings } from './present-tellings.ts';
 import { storyPath } from './publication-path.ts';
 import { writeLayout } from './write-layout.ts';

@@ -219,7 +219,16 @@ const HASH = createHash('sha256').update(COMPACT).digest('base64url').slice(0, 1
 /** Where the pages' stylesheet stands; its content's hash is in the name, so that it never changes. */
 export const STYLESHEET_PATH = `/style-${HASH}.css`;
 
+/** Where it stands for pages that are not written again when it changes. */
+export const LASTING_STYLESHEET_PATH = '/style.css';
+
 /** The one stylesheet of all pages. */
 export function writeStylesheet(): Document {
   return makeDocument(STYLESHEET_PATH, 'text/css', `${COMPACT}\n`);
+}
+
+/** The stylesheet, under both its names. */
+export function writeStylesheets(): readonly Document[] {
+  const stylesheet = writeStylesheet();
+  return [stylesheet, { ...stylesheet, path: LASTING_STYLESHEET_PATH }];
 }

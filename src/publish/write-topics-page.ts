@@ -13,7 +13,8 @@ import {
   writeFeedRow,
   writeOpmlDiscovery,
 } from './page-subscribe.ts';
-import { presentInstant, presentLanguage } from './present-entry.ts';
+import { presentLanguage } from './present-entry.ts';
+import { presentInstant } from './present-instant.ts';
 import { OPML_PATH, topicPath, topicsPath } from './publication-path.ts';
 import { countTopics, writeTopicLanguage } from './write-index-page.ts';
 import { writeLayout } from './write-layout.ts';

@@ -19,7 +19,7 @@ import { writeLayout } from '../../../src/publish/write-layout.ts';
 import { writeOpml } from '../../../src/publish/write-opml.ts';
 import { writeRss } from '../../../src/publish/write-rss.ts';
 import { writeStoryPage } from '../../../src/publish/write-story-page.ts';
-import { writeStylesheet } from '../../../src/publish/write-stylesheet.ts';
+import { writeStylesheets } from '../../../src/publish/write-stylesheet.ts';
 import { writeTopicPage } from '../../../src/publish/write-topic-page.ts';
 import { writeTopicsPage } from '../../../src/publish/write-topics-page.ts';
 import {
@@ -291,7 +291,7 @@ export async function serveSamplePages(): Promise<RunningServer> {
       })),
       site,
     ),
-    writeStylesheet(),
+    ...writeStylesheets(),
     writeIcon(),
   ];
   const now = '2026-03-02T00:00:00.000Z';

@@ -21,7 +21,7 @@ afterEach(() => desk.remove());
 
 /** The articles that the page of one names, as `rel slug`. */
 function readNeighbours(slug: string): readonly string[] {
-  const body = desk.house.publication.find(`/articles/${slug}`)?.body;
+  const body = desk.house.publication.findWhole(`/articles/${slug}`)?.body;
   const text = new TextDecoder().decode(body);
   return [...text.matchAll(/href="\/articles\/([^"]+)" rel="(\w+)"/g)].map(
     ([, name, rel]) => `${rel} ${name}`,
@@ -55,7 +55,7 @@ it('they stay where only topics changed, known to this process or not', async ()
   const { publication } = desk.house;
   const pages = new Map([...(publication.articles?.pages ?? [])].slice(0, 1));
   const articles = publication.articles === null ? null : { ...publication.articles, pages };
-  publication.replace(publication.documents, { editions: new Map(), articles });
+  publication.change([], [], { editions: new Map(), articles });
   await publishTopics(desk.house, ['news'], { articlesMayDiffer: false });
   expect(readNeighbours('two')).toEqual(['prev one', 'next three']);
 });

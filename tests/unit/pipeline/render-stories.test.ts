@@ -57,7 +57,7 @@ function listStories(): readonly string[] {
 }
 
 function read(path: string): string {
-  return new TextDecoder().decode(desk.house.publication.find(path)?.body);
+  return new TextDecoder().decode(desk.house.publication.findWhole(path)?.body);
 }
 
 describe('the page of a story', () => {
@@ -119,7 +119,7 @@ describe('the page of a story', () => {
     const [path = ''] = listStories();
     const { publication, store } = desk.house;
     const { articles } = publication;
-    publication.replace(publication.documents, { editions: new Map(), articles });
+    publication.change([], [], { editions: new Map(), articles });
     const broken = new Proxy(store, {
       get: (target, name) => {
         if (name === 'listPlaced') return () => Promise.reject(new Error('not this one'));

@@ -16,7 +16,11 @@ import { writeIndexPage } from '../../../src/publish/write-index-page.ts';
 import { writeLayout } from '../../../src/publish/write-layout.ts';
 import { writeRobots, writeSitemap } from '../../../src/publish/write-sitemap.ts';
 import { writeStoryPage } from '../../../src/publish/write-story-page.ts';
-import { STYLESHEET_PATH, writeStylesheet } from '../../../src/publish/write-stylesheet.ts';
+import {
+  LASTING_STYLESHEET_PATH,
+  STYLESHEET_PATH,
+  writeStylesheet,
+} from '../../../src/publish/write-stylesheet.ts';
 import { writeTopicPage } from '../../../src/publish/write-topic-page.ts';
 import { writeTopicsPage } from '../../../src/publish/write-topics-page.ts';
 import { makeSamplePages, SAMPLE_SITE } from '../../e2e/browser/sample-pages.ts';
@@ -119,7 +123,8 @@ describe.each(PAGES)('the page %s', (kind, document) => {
   });
 
   it('is styled by the one stylesheet, and marked by the one icon', () => {
-    expect(readLinks(document, 'stylesheet')).toEqual([STYLESHEET_PATH]);
+    const stylesheet = kind === 'archive' ? LASTING_STYLESHEET_PATH : STYLESHEET_PATH;
+    expect(readLinks(document, 'stylesheet')).toEqual([stylesheet]);
     expect(readLinks(document, 'icon')).toEqual([writeIcon().path]);
   });
 
