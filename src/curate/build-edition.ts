@@ -200,7 +200,7 @@ function readHost(url: string): string {
 }
 
 function makeEditionEntry(
-  { lead, id, publishedAt, changedAt, also, related, head }: ToldStory,
+  { lead, id, publishedAt, changedAt, also, related, storyId, head }: ToldStory,
   topic: Topic,
   sources: ReadonlyMap<string, Source>,
   { retitle, note, shownChangeAt }: Standing,
@@ -221,6 +221,7 @@ function makeEditionEntry(
     pinned: false,
     also,
     related,
+    ...(storyId === undefined ? {} : { storyId }),
     head,
   };
 }

@@ -17,6 +17,8 @@ export interface ToldStory {
   readonly also: readonly Telling[];
   /** Other items of the topic that tell the same news in other words. */
   readonly related: readonly Telling[];
+  /** The story it tells; absent where nothing else tells it. */
+  readonly storyId?: string;
   /** What has to be remembered of it; null for an entry that was never told. */
   readonly head: StoryHead | null;
 }

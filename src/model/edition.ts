@@ -61,6 +61,8 @@ export interface EditionEntry {
   readonly also: readonly Telling[];
   /** Other entries of the topic that tell the same news in other words. */
   readonly related: readonly Telling[];
+  /** The story it tells, the same in every topic; absent where nothing else is known to tell it. */
+  readonly storyId?: string;
   /** What has to be remembered of how its text is published; null for an entry that was never told. */
   readonly head: StoryHead | null;
 }
@@ -72,4 +74,6 @@ export interface Telling {
   readonly sourceTitle: string;
   readonly title: string;
   readonly link: string | null;
+  /** As for an entry of the topic; absent where it is not known. */
+  readonly publishedAt?: Instant;
 }

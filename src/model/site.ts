@@ -19,6 +19,8 @@ export interface Site {
   readonly poll: PollPolicy;
   /** URLs of the WebSub hubs that the feeds announce, the first preferred; empty: none. @see WebSub §4 */
   readonly hubs: readonly string[];
+  /** Whether pages offer a search, which a running service answers and a static host cannot; absent: no. */
+  readonly hasSearch?: boolean;
 }
 
 export interface PollPolicy {

@@ -54,10 +54,15 @@ export async function adoptRendered(
   return { adopted: [...adopted, ...gone], foreign };
 }
 
+/** What only pages load. */
+const loaded = /^(?:text\/css|image\/)/;
+/** Lists of what stands elsewhere. */
+const lists = /^\/(?:.*\.opml|robots\.txt|sitemap.*\.xml)$/;
+
 /** Documents say at which address they are served, but for what only pages load. */
 function isOfSite({ path, mediaType, body }: Rendered, { baseUrl }: Site): boolean {
-  if (mediaType.startsWith('text/css')) return true;
-  const address = path.endsWith('.opml') ? `${baseUrl}/` : `${baseUrl}${path}`;
+  if (loaded.test(mediaType)) return true;
+  const address = lists.test(path) ? `${baseUrl}/` : `${baseUrl}${path}`;
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(address);
 }
 

@@ -1,6 +1,7 @@
 import type { Edition } from '../model/edition.ts';
 import type { EncodedBody, EncodedHead, Rendered, RenderedHead } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
+import type { ArticleNeighbours } from '../publish/write-article-page.ts';
 import { BodyCache } from './body-cache.ts';
 import { HeldBack } from './held-back.ts';
 
@@ -9,6 +10,8 @@ export interface ArticleTrace {
   readonly path: string;
   /** The topics that the page names. */
   readonly topics: string;
+  /** The articles before and after it, which the page names. */
+  readonly neighbours: ArticleNeighbours;
   /** Over the article as it is stored. */
   readonly fingerprint: string;
 }

@@ -17,6 +17,7 @@ import { recordPublication } from './record-publication.ts';
 import { renderArchives } from './render-archives.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
+import { renderStories } from './render-stories.ts';
 import { renderTopicInTurns, topicPaths } from './render-topic.ts';
 import { renderTopicSources } from './render-topic-sources.ts';
 import { type RefusedDocument, refuse } from './rendered-part.ts';
@@ -80,9 +81,12 @@ export async function publishTopics(
   const render = articlesMayDiffer ? renderArticles : renderMovedArticles;
   const articles = await render(house, work.editions);
   await nextTurn();
-  work.documents.push(...renderIndex(house, work.editions), ...articles.documents);
-  work.refused.push(...articles.refused);
-  return await putInService(house, work, articles);
+  const stories = await renderStories(house, work.editions);
+  const index = renderIndex(house, work.editions, articles.paths);
+  work.documents.push(...index.documents, ...articles.documents, ...stories.documents);
+  work.refused.push(...articles.refused, ...stories.refused);
+  const standing = [...index.paths, ...articles.paths, ...stories.paths];
+  return await putInService(house, work, articles, standing);
 }
 
 interface Work {
@@ -121,11 +125,16 @@ async function publishTopic(
   }
 }
 
-/** Stores before it serves, so that what a reader has seen is never lost. */
+/**
+ * Stores before it serves, so that what a reader has seen is never lost.
+ *
+ * @param standing paths of pages that stay, rendered now or before.
+ */
 async function putInService(
   house: House,
   work: Work,
   articles: RenderedArticles,
+  standing: readonly string[],
 ): Promise<PublishReport> {
   const { publication } = house;
   await encodeWork(house, work);
@@ -134,7 +143,7 @@ async function putInService(
     ...work.paths,
     ...work.refused.map(({ path }) => path),
     ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
-    ...articles.paths,
+    ...standing,
   ]);
   const archives = new Set(
     [...house.rules.config.topics.keys(), ...house.rules.held.keys()].map(archiveFolder),

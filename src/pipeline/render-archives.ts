@@ -5,6 +5,8 @@ import type { Document, Rendered } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
+import { archivePagePath } from '../publish/publication-path.ts';
+import { writeArchivePage } from '../publish/write-archive-page.ts';
 import type { StoredArchive } from '../store/store.ts';
 import type { House } from './house.ts';
 import { renderFeedsInTurns } from './render-topic.ts';
@@ -41,12 +43,18 @@ async function renderArchive(house: House, key: ArchiveKey): Promise<readonly Re
   const site = { ...rules.config.site, ...archive.words.site, baseUrl, hubs: [] };
   const { documents, refused } = await renderFeedsInTurns(edition, site);
   if (refused.length > 0) {
-    await withhold(house, refused);
+    const page = { path: archivePagePath(key.topic, key.number) };
+    await withhold(house, [...refused, page]);
     return refused;
   }
   const { editions, articles } = publication;
   const isClosed = edition.history.nextArchive !== null;
-  const changed = await encodeChanged(house, documents, isClosed);
+  // The page may look different with another version of the program; its feeds never do.
+  const page = writeArchivePage(edition, rules.config.site);
+  const changed = [
+    ...(await encodeChanged(house, documents, isClosed)),
+    ...(await encodeChanged(house, [page], false)),
+  ];
   const { version } = archive;
   const isCurrent = await store.writeArchiveDocuments({ ...key, version }, baseUrl, changed);
   if (isCurrent) publication.change(changed, [], { editions, articles });
@@ -56,7 +64,7 @@ async function renderArchive(house: House, key: ArchiveKey): Promise<readonly Re
 /** What is served of it may hold what was taken back since it was rendered. */
 async function withhold(
   { store, publication }: House,
-  refused: readonly RefusedDocument[],
+  refused: readonly Pick<RefusedDocument, 'path'>[],
 ): Promise<void> {
   const served = refused.map(({ path }) => path).filter((path) => publication.find(path));
   if (served.length === 0) return;

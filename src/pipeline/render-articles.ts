@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Edition } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Document } from '../model/rendered.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
 import { articlePath } from '../publish/publication-path.ts';
-import { writeArticlePage } from '../publish/write-article-page.ts';
+import { type ArticleNeighbours, writeArticlePage } from '../publish/write-article-page.ts';
 import type { House } from './house.ts';
 import type { ArticleTrace, ArticleTraces } from './publication.ts';
 import { type RefusedDocument, type RenderedPart, refuse } from './rendered-part.ts';
@@ -34,7 +35,10 @@ export async function renderArticles(
   const known = findTraces(house);
   const nativeIds = await house.store.listNativeIds(LOCAL_SOURCE_ID);
   const work = startWork(house, known, new Map());
-  await renderThese(house, nativeIds, listTopicsByArticle(editions), work);
+  const entries = await readArticles(house, nativeIds);
+  const neighboursOf = findNeighbours(entries);
+  const context = { topicsOf: listTopicsByArticle(editions), neighboursOf };
+  await renderThese(house, entries, context, work);
   const paths = [
     ...[...work.pages.values()].map(({ path }) => path),
     ...work.refused.map(({ path }) => path),
@@ -57,8 +61,16 @@ export async function renderMovedArticles(
   const moved = [...new Set([...held.map(([nativeId]) => nativeId), ...topicsOf.keys()])].filter(
     (nativeId) => known.pages.get(nativeId)?.topics !== nameTopics(topicsOf.get(nativeId) ?? []),
   );
+  // Which articles stand beside one that is not known can only be told from all.
+  if (moved.some((nativeId) => !known.pages.has(nativeId))) {
+    return await renderArticles(house, editions);
+  }
   const work = startWork(house, known, new Map(known.pages));
-  if (moved.length > 0) await renderThese(house, moved, topicsOf, work);
+  const entries = moved.length === 0 ? [] : await readArticles(house, moved);
+  const neighboursOf = new Map(
+    [...known.pages].map(([nativeId, { neighbours }]) => [nativeId, neighbours]),
+  );
+  await renderThese(house, entries, { topicsOf, neighboursOf }, work);
   const paths = [...house.publication.documents.keys()].filter((path) =>
     path.startsWith(articlesFolder),
   );
@@ -66,7 +78,7 @@ export async function renderMovedArticles(
 }
 
 /** The article's place in the URL of its page; null for an entry that has no page of ours. */
-export function readArticleSlug(entry: Entry): string | null {
+export function readArticleSlug(entry: Pick<Entry, 'link'>): string | null {
   const path = entry.link === null ? '' : new URL(entry.link).pathname;
   const [, slug] = /^\/articles\/([^/]+)$/.exec(path) ?? [];
   return slug === undefined ? null : decodeURIComponent(slug);
@@ -94,36 +106,79 @@ function findTraces({ publication, rules }: House): ArticleTraces | null {
   return articles?.site === rules.config.site ? articles : null;
 }
 
+/** What pages of articles say beside the articles, by native id. */
+interface Surroundings {
+  readonly topicsOf: ReadonlyMap<string, readonly NamedTopic[]>;
+  readonly neighboursOf: ReadonlyMap<string, ArticleNeighbours>;
+}
+
+const NO_NEIGHBOURS: ArticleNeighbours = { earlier: null, later: null };
+
+/** Those of the house's own entries that stand. */
+async function readArticles(
+  { store }: House,
+  nativeIds: readonly string[],
+): Promise<readonly Entry[]> {
+  const stored = await store.readEntries(LOCAL_SOURCE_ID, nativeIds);
+  return [...stored.values()].flatMap(({ entry, withdrawn, takenDown }) =>
+    withdrawn || takenDown ? [] : [entry],
+  );
+}
+
 async function renderThese(
   house: House,
-  nativeIds: readonly string[],
-  topicsOf: ReadonlyMap<string, readonly NamedTopic[]>,
+  entries: readonly Entry[],
+  surroundings: Surroundings,
   work: Work,
 ): Promise<void> {
-  const stored = await house.store.readEntries(LOCAL_SOURCE_ID, nativeIds);
   let count = 0;
-  for (const { entry, withdrawn, takenDown } of stored.values()) {
+  for (const entry of entries) {
     count += 1;
     if (count % articlesATurn === 0) await nextTurn();
-    if (!withdrawn && !takenDown)
-      renderArticle(house, entry, topicsOf.get(entry.nativeId) ?? [], work);
+    renderArticle(house, entry, surroundings, work);
   }
+}
+
+/** The articles before and after each by their dates, by native id. */
+function findNeighbours(entries: readonly Entry[]): ReadonlyMap<string, ArticleNeighbours> {
+  const named = entries
+    .flatMap(({ nativeId, title, ...entry }) => {
+      const slug = readArticleSlug(entry);
+      const at = entry.publishedAt ?? entry.firstSeenAt;
+      return slug === null ? [] : [{ nativeId, at, article: { slug, title } }];
+    })
+    .sort((a, b) => compareText(a.at, b.at) || compareText(a.article.slug, b.article.slug));
+  return new Map(
+    named.map(({ nativeId }, at) => [
+      nativeId,
+      { earlier: named[at - 1]?.article ?? null, later: named[at + 1]?.article ?? null },
+    ]),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function renderArticle(
   house: House,
   entry: Entry,
-  topics: readonly NamedTopic[],
+  { topicsOf, neighboursOf }: Surroundings,
   { known, pages, documents, refused }: Work,
 ): void {
   const slug = readArticleSlug(entry);
   if (slug === null) return;
   const path = articlePath(slug);
-  const trace = { path, topics: nameTopics(topics), fingerprint: digest(entry) };
+  const topics = topicsOf.get(entry.nativeId) ?? [];
+  const neighbours = neighboursOf.get(entry.nativeId) ?? NO_NEIGHBOURS;
+  const trace = { path, topics: nameTopics(topics), neighbours, fingerprint: digest(entry) };
   pages.delete(entry.nativeId);
   try {
     if (!isSame(known.get(entry.nativeId), trace)) {
-      documents.push(writeArticlePage({ slug, entry, topics }, house.rules.config.site));
+      documents.push(
+        writeArticlePage({ slug, entry, topics, neighbours }, house.rules.config.site),
+      );
     }
     pages.set(entry.nativeId, trace);
   } catch (error) {
@@ -143,6 +198,7 @@ function isSame(known: ArticleTrace | undefined, trace: ArticleTrace): boolean {
   return (
     known?.path === trace.path &&
     known.topics === trace.topics &&
+    isDeepStrictEqual(known.neighbours, trace.neighbours) &&
     known.fingerprint === trace.fingerprint
   );
 }

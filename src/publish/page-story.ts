@@ -1,12 +1,22 @@
+import { writeOutwardLink } from './page-entry.ts';
 import { type PageHtml, page } from './page-html.ts';
 import type { PresentedEntry } from './present-entry.ts';
 import type { PresentedTelling } from './present-tellings.ts';
+import { storyPath } from './publication-path.ts';
 
 /** The other entries of an entry's story, as links in a paragraph each; null where there are none. */
-export function writeStory({ also, related }: PresentedEntry, baseUrl: string): PageHtml | null {
+export function writeStory(
+  { also, related, storyId }: PresentedEntry,
+  baseUrl: string,
+): PageHtml | null {
   if (also.length === 0 && related.length === 0) return null;
   return page`${also.length === 0 ? null : writeLine('Also:', also, nameSource, baseUrl)}${
     related.length === 0 ? null : writeLine('Related:', related, nameTitle, baseUrl)
+  }${
+    storyId === null
+      ? null
+      : page`<p class="also"><a href="${storyPath(storyId)}">The whole story</a></p>
+`
   }`;
 }
 
@@ -17,13 +27,9 @@ function writeLine(
   baseUrl: string,
 ): PageHtml {
   const links = tellings.map((telling, at) => {
-    const { link, title } = telling;
-    const isOwn = link.startsWith(`${baseUrl}/`);
-    const href = isOwn ? link.slice(baseUrl.length) : link;
+    const content = page`<bdi>${name(telling)}</bdi>`;
     const comma = at === tellings.length - 1 ? '' : ', ';
-    return isOwn
-      ? page`<a href="${href}" title="${title}"><bdi>${name(telling)}</bdi></a>${comma}`
-      : page`<a href="${href}" title="${title}" rel="noopener"><bdi>${name(telling)}</bdi></a>${comma}`;
+    return page`${writeOutwardLink(telling.link, content, baseUrl)}${comma}`;
   });
   return page`<p class="also">${label} ${links}</p>
 `;

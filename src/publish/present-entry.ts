@@ -61,6 +61,8 @@ export interface PresentedEntry {
   readonly also: readonly PresentedTelling[];
   /** Others that tell the same news in other words, each link once. */
   readonly related: readonly PresentedTelling[];
+  /** The story it tells; null where nothing else tells it. */
+  readonly storyId: string | null;
 }
 
 /** The language where it is a well-formed tag that says something; else null. */
@@ -116,6 +118,7 @@ export function presentEntry(
     inReplyTo: entry.inReplyTo.flatMap(presentReply),
     also: presentTellings(edited.also, linked),
     related: presentTellings(edited.related, linked),
+    storyId: edited.storyId ?? null,
   };
 }
 

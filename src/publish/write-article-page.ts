@@ -7,7 +7,11 @@ import { describeDay } from './describe-date.ts';
 import { makeDocument } from './make-document.ts';
 import { makeXmlSafeLine } from './make-xml-safe.ts';
 import { type PageHtml, page, trustSafeHtml } from './page-html.ts';
-import { writeAutodiscovery, writeFeedRow } from './page-subscribe.ts';
+import { writeFrameLanguage } from './page-language.ts';
+import { writeOpenGraph } from './page-open-graph.ts';
+import { writeStanding } from './page-standing.ts';
+import { writeAutodiscovery } from './page-subscribe.ts';
+import { fitForPage } from './page-text.ts';
 import { EXCERPT_LIMIT, type PresentedEntry, presentEntry } from './present-entry.ts';
 import { presentUrl } from './present-url.ts';
 import { articlePath, topicPath } from './publication-path.ts';
@@ -21,10 +25,28 @@ export interface ArticlePage {
   readonly entry: Entry;
   /** The topics whose feeds hold it. */
   readonly topics: readonly Pick<Topic, 'slug' | 'title'>[];
+  /** The articles published before and after it; absent: none is named. */
+  readonly neighbours?: ArticleNeighbours;
+}
+
+export interface ArticleNeighbours {
+  /** Null for the first of all. */
+  readonly earlier: NamedArticle | null;
+  /** Null for the latest. */
+  readonly later: NamedArticle | null;
+}
+
+/** An article as a link names it. */
+export interface NamedArticle {
+  readonly slug: string;
+  readonly title: string;
 }
 
 /** A local article's page. */
-export function writeArticlePage({ slug, entry, topics }: ArticlePage, site: Site): Document {
+export function writeArticlePage(
+  { slug, entry, topics, neighbours }: ArticlePage,
+  site: Site,
+): Document {
   const publishedAt = entry.publishedAt ?? entry.firstSeenAt;
   const updatedAt = entry.updatedAt ?? publishedAt;
   const whole = { entry, publishedAt, updatedAt, text: 'full', sourceTitle: null } as const;
@@ -33,17 +55,29 @@ export function writeArticlePage({ slug, entry, topics }: ArticlePage, site: Sit
   const article = presentEntry({ ...whole, ...undecided }, site, site.language);
   const named = topics.map((topic) => ({ ...topic, title: makeXmlSafeLine(topic.title) }));
   const path = articlePath(slug);
+  const language = article.language ?? site.language;
   const text = writeLayout({
     site,
     title: article.title,
     description: cutExcerpt(article.contentText, EXCERPT_LIMIT),
-    language: article.language ?? site.language,
+    language,
     canonicalUrl: findCanonical(entry) ?? `${site.baseUrl}${path}`,
     head: [
       ...writeAutodiscovery(named),
-      ...writeOpenGraph(article, `${site.baseUrl}${path}`, site),
+      ...writeArticleGraph(article, `${site.baseUrl}${path}`, site),
     ],
-    main: writeArticle(article, entry.summary !== null, named),
+    main: page`<article class="article">
+<header class="head">
+${writeKicker(named)}
+<h1 dir="auto">${article.title}</h1>
+${entry.summary === null ? null : page`<p class="standfirst" dir="auto">${article.summary}</p>`}
+${writeByline(article, language)}
+</header>
+${writePicture(article)}
+<div class="text" dir="auto">
+${writeText(article)}
+</div>
+${writeEnd([writeTags(article), writeStanding('This article stands in', named), writeNeighbours(neighbours)], language)}</article>`,
   });
   return makeDocument(path, 'text/html', text);
 }
@@ -53,95 +87,83 @@ function findCanonical({ links }: Entry): string | null {
   return presentUrl(links.find(({ rel }) => rel === 'canonical')?.href ?? null);
 }
 
-function writeOpenGraph(article: PresentedEntry, url: string, site: Site): readonly PageHtml[] {
-  const properties: readonly (readonly [string, string | null])[] = [
-    ['og:type', 'article'],
-    ['og:site_name', makeXmlSafeLine(site.title)],
-    ['og:title', article.title],
-    ['og:description', cutExcerpt(article.contentText, EXCERPT_LIMIT)],
-    ['og:url', url],
-    ['og:image', article.image],
-    ['article:published_time', article.publishedAt],
-    ['article:modified_time', article.updatedAt],
-    ...article.categories.map(({ term }) => ['article:tag', term] as const),
-  ];
-  return properties.flatMap(([name, content]) =>
-    content === null
-      ? []
-      : [
-          page`<meta property="${name}" content="${content}">
-`,
-        ],
-  );
-}
-
-function writeArticle(
-  article: PresentedEntry,
-  hasOwnSummary: boolean,
-  topics: ArticlePage['topics'],
-): PageHtml {
-  return page`<article class="article">
-<header class="head">
-${writeKicker(topics)}
-<h1 dir="auto">${article.title}</h1>
-${hasOwnSummary ? page`<p class="standfirst" dir="auto">${article.summary}</p>` : null}
-${writeByline(article)}
-</header>
-${writePicture(article)}
-<div class="text" dir="auto">
-${article.content === null ? page`<p>${article.contentText}</p>` : trustSafeHtml(article.content)}
-</div>
-${writeEnd(article, topics)}
-</article>`;
+function writeArticleGraph(article: PresentedEntry, url: string, site: Site): readonly PageHtml[] {
+  const { title, image, publishedAt, updatedAt, categories, contentText } = article;
+  const description = cutExcerpt(contentText, EXCERPT_LIMIT);
+  const more = [
+    ['article:published_time', publishedAt],
+    ['article:modified_time', updatedAt],
+    ...categories.map(({ term }) => ['article:tag', term] as const),
+  ] as const;
+  return writeOpenGraph({ type: 'article', title, description, url, image, more }, site);
 }
 
 /** The lead image, unless the text shows it anyway. */
 function writePicture({ image, content }: PresentedEntry): PageHtml | null {
   if (image === null || content?.includes(escapeXmlText(image))) return null;
-  return page`<figure class="picture"><img src="${image}" alt=""></figure>`;
+  return page`<figure class="picture"><img src="${image}" alt="" decoding="async" referrerpolicy="no-referrer"></figure>`;
+}
+
+function writeText({ content, contentText }: PresentedEntry): PageHtml {
+  return content === null ? page`<p>${contentText}</p>` : trustSafeHtml(fitForPage(content));
 }
 
 function writeKicker(topics: ArticlePage['topics']): PageHtml | null {
   if (topics.length === 0) return null;
-  const links = topics.map(({ slug, title }) => page`<a href="${topicPath(slug)}">${title}</a> `);
+  const links = topics.map(
+    ({ slug, title }) => page`<a href="${topicPath(slug)}"><bdi>${title}</bdi></a> `,
+  );
   return page`<p class="kicker">${links}</p>`;
 }
 
-function writeByline({ authors, publishedAt, updatedAt }: PresentedEntry): PageHtml {
+function writeByline(
+  { authors, publishedAt, updatedAt }: PresentedEntry,
+  language: string,
+): PageHtml {
   const names = authors.map(({ name }) => name).join(', ');
   const published = page`<time datetime="${publishedAt}">${describeDay(publishedAt)}</time>`;
   const updated =
     updatedAt === publishedAt
       ? null
       : page` <span>Updated <time datetime="${updatedAt}">${describeDay(updatedAt)}</time></span>`;
-  return page`<p class="credit"><span class="source">By ${names}</span> ${published}${updated}</p>`;
+  return page`<p class="credit"${writeFrameLanguage(language)}><span class="source">By <bdi>${names}</bdi></span> ${published}${updated}</p>`;
 }
 
-function writeEnd({ categories }: PresentedEntry, topics: ArticlePage['topics']): PageHtml {
+function writeEnd(parts: readonly (PageHtml | null)[], language: string): PageHtml | null {
+  const written = parts.filter((part) => part !== null);
+  if (written.length === 0) return null;
+  return page`<footer class="end"${writeFrameLanguage(language)}>
+${written}</footer>
+`;
+}
+
+function writeTags({ categories }: PresentedEntry): PageHtml | null {
+  if (categories.length === 0) return null;
   const tags = categories.map(
-    ({ term, label }) => page`<li>${label ?? term}</li>
+    ({ term, label }) => page`<li dir="auto">${label ?? term}</li>
 `,
   );
-  const feeds = topics.map(
-    (
-      topic,
-    ) => page`<li><a href="${topicPath(topic.slug)}">${topic.title}</a>${writeFeedRow(topic)}</li>
-`,
-  );
-  return page`<footer class="end">
-${
-  tags.length === 0
-    ? null
-    : page`<section aria-labelledby="tags"><h2 id="tags">Tags</h2>
+  return page`<section aria-labelledby="tags"><h2 id="tags">Tags</h2>
 <ul class="tags">
-${tags}</ul></section>`
+${tags}</ul></section>
+`;
 }
-${
-  feeds.length === 0
-    ? null
-    : page`<section aria-labelledby="standing"><h2 id="standing">This article stands in</h2>
-<ul class="standing">
-${feeds}</ul></section>`
-}
-</footer>`;
+
+function writeNeighbours(neighbours: ArticleNeighbours | undefined): PageHtml | null {
+  const links = [
+    { rel: 'prev', label: 'Earlier', article: neighbours?.earlier ?? null },
+    { rel: 'next', label: 'Later', article: neighbours?.later ?? null },
+  ].flatMap(({ rel, label, article }) =>
+    article === null
+      ? []
+      : [
+          page`<li><span>${label}</span> <a href="${articlePath(article.slug)}" rel="${rel}"><bdi>${makeXmlSafeLine(article.title) || article.slug}</bdi></a></li>
+`,
+        ],
+  );
+  if (links.length === 0) return null;
+  return page`<nav aria-labelledby="more"><h2 id="more">More articles</h2>
+<ul class="neighbours">
+${links}</ul></nav>
+`;
 }

@@ -11,31 +11,55 @@ import {
   writeTextDirection,
 } from './page-entry.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeOpenGraph } from './page-open-graph.ts';
 import { writeStory } from './page-story.ts';
-import { writeAutodiscovery, writeFeedRow } from './page-subscribe.ts';
+import {
+  HOW_TO_SUBSCRIBE,
+  writeAutodiscovery,
+  writeFeedRow,
+  writeOpmlDiscovery,
+} from './page-subscribe.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
 import type { PresentedEntry } from './present-entry.ts';
-import { OPML_PATH, topicPath } from './publication-path.ts';
+import { OPML_PATH, topicPath, topicsPath } from './publication-path.ts';
 import { writeLayout } from './write-layout.ts';
 
 /** How many entries of each topic the front page lists. */
 export const ENTRIES_A_TOPIC = 5;
 
-/** The front page: the newest entry of all, and every topic with its newest, in the order given. */
-export function writeIndexPage(editions: readonly Edition[], site: Site): Document {
+/** How many topics the front page shows with their entries; the others stand in the list of all. */
+export const TOPICS_IN_FRONT = 12;
+
+/**
+ * The front page: the newest entry of all, and these topics with their newest, in the order given.
+ *
+ * @param editions at most `TOPICS_IN_FRONT`.
+ * @param topicCount how many topics there are in all.
+ */
+export function writeIndexPage(
+  editions: readonly Edition[],
+  site: Site,
+  topicCount = editions.length,
+): Document {
   const topics = editions.map((edition) => presentEdition(edition, site));
+  const title = makeXmlSafeLine(site.title);
   const description = makeXmlSafeLine(site.description);
+  const url = `${site.baseUrl}/`;
   const lead = findLead(topics);
   const text = writeLayout({
     site,
     title: null,
     description,
     language: site.language,
-    canonicalUrl: `${site.baseUrl}/`,
-    head: writeAutodiscovery(topics),
-    main: page`${writeDateline(topics)}
+    canonicalUrl: url,
+    head: [
+      ...writeAutodiscovery(topics),
+      writeOpmlDiscovery(),
+      ...writeOpenGraph({ type: 'website', title, description, url }, site),
+    ],
+    main: page`${writeDateline(topics, topicCount)}
 ${writeFront(lead, site)}
-${writeTopics(topics, lead, site)}`,
+${writeTopics(topics, lead, site)}${writeMore(topics.length, topicCount)}`,
   });
   return makeDocument('/', 'text/html', text);
 }
@@ -56,15 +80,27 @@ function findLead(topics: readonly PresentedEdition[]): Lead | null {
   return lead;
 }
 
-function writeDateline(topics: readonly PresentedEdition[]): PageHtml {
+function writeDateline(topics: readonly PresentedEdition[], topicCount: number): PageHtml {
   const [newest] = topics
     .map(({ updatedAt }) => updatedAt)
     .sort()
     .reverse();
-  const count = topics.length === 1 ? '1 topic' : `${topics.length} topics`;
-  return page`<p class="dateline"><span>${count}</span> ${
-    newest === undefined ? null : page`<span>Last news ${writeMoment(newest)}</span>`
-  } <a href="${OPML_PATH}">Subscribe to all (OPML)</a></p>`;
+  return page`<ul class="dateline">
+<li><a href="${topicsPath()}">${countTopics(topicCount)}</a></li>
+${
+  newest === undefined
+    ? null
+    : page`<li>Last news ${writeMoment(newest)}</li>
+`
+}<li><a href="${HOW_TO_SUBSCRIBE}">How to subscribe</a></li>
+<li><a href="${OPML_PATH}">All as OPML</a></li>
+</ul>`;
+}
+
+/** The number of topics in words: `1 topic`, `10,000 topics`. */
+export function countTopics(count: number): string {
+  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return count === 1 ? '1 topic' : `${digits} topics`;
 }
 
 function writeFront(lead: Lead | null, site: Site): PageHtml | null {
@@ -88,9 +124,9 @@ function writeTopic(topic: PresentedEdition, leadId: string | null, site: Site):
   const href = topicPath(topic.slug);
   const shown = topic.entries.filter(({ id }) => id !== leadId).slice(0, ENTRIES_A_TOPIC);
   const name = `topic-${topic.slug}`;
-  return page`<section class="topic" aria-labelledby="${name}">
-<h2 id="${name}"><a href="${href}">${topic.title}</a></h2>
-<p class="about">${topic.description}</p>
+  return page`<section class="topic" aria-labelledby="${name}"${writeTopicLanguage(topic, site)}>
+<h2 id="${name}" dir="auto"><a href="${href}">${topic.title}</a></h2>
+<p class="about" dir="auto">${topic.description}</p>
 ${
   topic.entries.length === 0
     ? page`<p class="empty">Nothing published yet.</p>`
@@ -102,6 +138,15 @@ ${shown.map((entry, index) => writeItem(entry, index === 0, site))}</ol>`
 `;
 }
 
+/** A topic in another language than the page's says so. */
+export function writeTopicLanguage(
+  { language }: Pick<PresentedEdition, 'language'>,
+  site: Site,
+): PageHtml | null {
+  const isOther = language !== null && language.toLowerCase() !== site.language.toLowerCase();
+  return isOther ? page` lang="${language}"` : null;
+}
+
 function writeItem(entry: PresentedEntry, withExcerpt: boolean, site: Site): PageHtml {
   return page`<li${writeTextDirection(entry)}>
 <h3>${writeHeadline(entry, site.baseUrl)}</h3>
@@ -109,4 +154,10 @@ ${withExcerpt ? writeExcerpt(entry) : null}
 <p class="credit">${writeCredit(entry)} ${writeMoment(entry.publishedAt)}</p>
 </li>
 `;
+}
+
+function writeMore(shown: number, topicCount: number): PageHtml | null {
+  if (topicCount <= shown) return null;
+  return page`
+<p class="all"><a href="${topicsPath()}">All ${countTopics(topicCount)}</a></p>`;
 }

@@ -1,11 +1,15 @@
 import type { Site } from '../model/site.ts';
 import { makeXmlSafeLine } from './make-xml-safe.ts';
 import { type PageHtml, page, renderPage } from './page-html.ts';
-import { OPML_PATH } from './publication-path.ts';
-import { STYLESHEET_PATH } from './write-stylesheet.ts';
-
-const ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='2' fill='%239a1b1e'/%3E%3Cpath d='M3 4.5h10M3 8h7M3 11.5h4' stroke='%23fff' stroke-width='1.6'/%3E%3C/svg%3E";
+import { writeFrameLanguage, writePageLanguage } from './page-language.ts';
+import { HOW_TO_SUBSCRIBE } from './page-subscribe.ts';
+import { ABOUT_PATH, ICON_PATH, OPML_PATH, SEARCH_PATH, topicsPath } from './publication-path.ts';
+import {
+  DARK_PAPER,
+  LASTING_STYLESHEET_PATH,
+  LIGHT_PAPER,
+  STYLESHEET_PATH,
+} from './write-stylesheet.ts';
 
 /** What differs from page to page. */
 export interface PageParts {
@@ -20,55 +24,102 @@ export interface PageParts {
   /** Further elements of the head: autodiscovery, Open Graph. */
   readonly head: readonly PageHtml[];
   readonly main: PageHtml;
+  /** What stands in the search form; absent: there is no form, unless the site has a search. */
+  readonly search?: string;
+  /** Whether the page outlives the version of the program that wrote it; absent: no. */
+  readonly isLasting?: boolean;
 }
 
 /** A whole HTML page in the publication's one frame. */
 export function writeLayout(parts: PageParts): string {
-  const { site, main } = parts;
+  const { site, main, language } = parts;
   const name = makeXmlSafeLine(site.title);
+  const search = parts.search ?? (site.hasSearch === true ? '' : null);
   const written = page`<!doctype html>
-<html lang="${parts.language}">
+<html${writePageLanguage(language)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${parts.title === null ? name : `${parts.title} · ${name}`}</title>
 <meta name="description" content="${parts.description}">
 <meta name="color-scheme" content="light dark">
-${parts.canonicalUrl === null ? null : page`<link rel="canonical" href="${parts.canonicalUrl}">`}
-<link rel="stylesheet" href="${STYLESHEET_PATH}">
-<link rel="icon" href="${ICON}">
+<meta name="theme-color" content="${LIGHT_PAPER}" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="${DARK_PAPER}" media="(prefers-color-scheme: dark)">
+${
+  parts.canonicalUrl === null
+    ? null
+    : page`<link rel="canonical" href="${parts.canonicalUrl}">
+`
+}<link rel="stylesheet" href="${parts.isLasting === true ? LASTING_STYLESHEET_PATH : STYLESHEET_PATH}">
+<link rel="icon" type="image/svg+xml" href="${ICON_PATH}">
 ${parts.head}</head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
-${writeMasthead(name, makeXmlSafeLine(site.description), parts.title === null)}
+<a class="skip" href="#main"${writeFrameLanguage(language)}>Skip to the content</a>
+${parts.title === null ? writeFrontHead(site, name, search) : writeRunningHead(parts, name, search)}
 <main id="main">
 ${main}
 </main>
-${writeFooter(site, name)}
+${writeFooter(site, name, language)}
 </body>
 </html>
 `;
   return renderPage(written);
 }
 
-/** The front page carries the name in full; every other page a running head. */
-function writeMasthead(name: string, motto: string, isFront: boolean): PageHtml {
-  if (isFront) {
-    return page`<header class="masthead front">
+/** The front page carries the name in full. */
+function writeFrontHead(site: Site, name: string, search: string | null): PageHtml {
+  return page`<header class="masthead front">
 <h1 class="name"><a href="/" aria-current="page">${name}</a></h1>
-<p class="motto">${motto}</p>
-</header>`;
-  }
-  return page`<header class="masthead">
-<p class="name"><a href="/">${name}</a></p>
-<nav aria-label="Publication"><a href="/">All topics</a></nav>
-</header>`;
+<p class="motto">${makeXmlSafeLine(site.description)}</p>
+${writeSearch(search)}</header>`;
 }
 
-function writeFooter(site: Site, name: string): PageHtml {
+function writeRunningHead(
+  { site, language, canonicalUrl }: PageParts,
+  name: string,
+  search: string | null,
+): PageHtml {
+  const ways = [
+    { href: topicsPath(), text: 'All topics' },
+    { href: ABOUT_PATH, text: 'About' },
+  ].map(({ href, text }) =>
+    `${site.baseUrl}${href}` === canonicalUrl
+      ? page`<li><a href="${href}" aria-current="page">${text}</a></li>
+`
+      : page`<li><a href="${href}">${text}</a></li>
+`,
+  );
+  return page`<header class="masthead"${writeFrameLanguage(language)}>
+<p class="name"><a href="/" lang="${site.language}">${name}</a></p>
+<nav aria-label="Publication"><ul>
+${ways}</ul></nav>
+${writeSearch(search)}</header>`;
+}
+
+/** Only a running service answers a search, so that pages for a static host have none. */
+function writeSearch(words: string | null): PageHtml | null {
+  if (words === null) return null;
+  return page`<form class="search" role="search" action="${SEARCH_PATH}">
+<label for="q">Search</label> <input type="search" id="q" name="q" value="${words}" required maxlength="200" autocomplete="off" dir="auto">
+<button>Search</button>
+</form>
+`;
+}
+
+function writeFooter(site: Site, name: string, language: string): PageHtml {
   const rights = makeXmlSafeLine(site.rights ?? '');
-  return page`<footer class="colophon">
-<p><strong>${name}</strong> is put together from its own articles and from the feeds of others. What is not ours stays theirs: each headline leads to its publisher.</p>
-<p><a href="${OPML_PATH}">All topics as OPML</a> <a href="${site.contactUrl}">Contact</a>${rights === '' ? null : page` <span>${rights}</span>`}</p>
+  return page`<footer class="colophon"${writeFrameLanguage(language)}>
+<p><strong lang="${site.language}">${name}</strong> is put together from its own articles and from the feeds of others. What is not ours stays theirs: each headline leads to its publisher.</p>
+<ul>
+<li><a href="${topicsPath()}">All topics</a></li>
+<li><a href="${HOW_TO_SUBSCRIBE}">How to subscribe</a></li>
+<li><a href="${OPML_PATH}">All topics as OPML</a></li>
+<li><a href="${site.contactUrl}">Contact</a></li>
+</ul>${
+    rights === ''
+      ? null
+      : page`
+<p lang="${site.language}">${rights}</p>`
+  }
 </footer>`;
 }

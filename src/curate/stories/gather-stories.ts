@@ -57,16 +57,21 @@ export function gatherStories(
   );
   const byStory = Map.groupBy(stories, ({ storyId }) => storyId);
   const mates = Map.groupBy(context.mates, (entry) => context.textOf(entry).textId);
-  return stories.map(({ group, storyId, told }) => ({
-    ...told,
-    also: listCopies(group, mates.get(group.textId) ?? [], preference, context),
-    related: (byStory.get(storyId) ?? [])
+  return stories.map(({ group, storyId, told }) => {
+    const also = listCopies(group, mates.get(group.textId) ?? [], preference, context);
+    const related = (byStory.get(storyId) ?? [])
       .filter((other) => other.group !== group)
       .map((other) => other.told)
       .sort(compareNewest)
       .slice(0, RELATED_LIMIT)
-      .map(({ lead, id }) => ({ ...describeTelling(lead.entry, context), entryId: id })),
-  }));
+      .map(({ lead, id, publishedAt }) => ({
+        ...describeTelling(lead.entry, context),
+        entryId: id,
+        publishedAt,
+      }));
+    const isAlone = also.length === 0 && related.length === 0;
+    return { ...told, also, related, ...(isAlone ? {} : { storyId }) };
+  });
 }
 
 interface Group {
@@ -208,6 +213,7 @@ function describeTelling(entry: Entry, { sources, siteTitle }: StoryContext): Te
     sourceTitle: nameSource(entry, sources, siteTitle),
     title: entry.title,
     link: entry.link,
+    publishedAt: datePublished(entry),
   };
 }
 

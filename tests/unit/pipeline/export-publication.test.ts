@@ -228,12 +228,12 @@ describe('a static copy', () => {
     await build();
     await rm(join(folder, '.topicwire'), { recursive: true });
     await writeFile(join(folder, 'index.html'), 'mine');
-    await writeFile(join(folder, 'about.html'), 'mine');
+    await writeFile(join(folder, 'mine.html'), 'mine');
     await expect(build()).rejects.toMatchObject({ code: 'usage', where: folder });
     expect(String(await read('index.html'))).toBe('mine');
     await build({ force: true });
     expect(String(await read('index.html'))).toContain('Test Wire');
-    expect(String(await read('about.html'))).toBe('mine');
+    expect(String(await read('mine.html'))).toBe('mine');
   });
 
   it('does not write over a file that somebody put where a new document belongs', async () => {
