@@ -1,7 +1,10 @@
 import type { Instant } from '../model/instant.ts';
 import type { RefusedDocument } from './rendered-part.ts';
 
-/** A document that the gate holds back now, while its last good version is served. */
+/** An older version of one may hold what was taken back since. */
+const ARCHIVE = /\/archive\/\d+\.[a-z]+$/;
+
+/** A document that the gate holds back now. */
 export interface HeldDocument extends RefusedDocument {
   /** Since when no version of it has passed. */
   readonly since: Instant;
@@ -50,7 +53,8 @@ export class HeldBack {
 export function describeRefused({ path, differences }: RefusedDocument): string {
   const [first = 'no reason given', ...others] = differences;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return `${path} was held back, its last good version stays: ${first}${more}`;
+  const fate = ARCHIVE.test(path) ? 'nothing is served there' : 'its last good version stays';
+  return `${path} was held back, ${fate}: ${first}${more}`;
 }
 
 /** As `describeRefused`, with since when. */

@@ -33,4 +33,7 @@ test('a document that is held back is described on one line', () => {
   expect(describeHeldBack({ ...rss, since: FIRST })).toBe(
     '/feeds/ports.rss was held back, its last good version stays: title is "a", not "b" (and 1 more); since 2026-03-01T10:00:00.000Z',
   );
+  expect(describeHeldBack({ ...rss, path: '/feeds/ports/archive/3.rss', since: FIRST })).toMatch(
+    /^\/feeds\/ports\/archive\/3\.rss was held back, nothing is served there: /,
+  );
 });
