@@ -130,19 +130,20 @@ describe('the formats of one edition', () => {
   );
 
   it(`A1, A27, A33: read back equal for ${runs} generated editions by two parsers, and are well-formed`, {
-    timeout: 60_000 + runs * 50,
+    timeout: 60_000 + runs * 200,
   }, () => {
     fc.assert(
       fc.property(anyEdition, anySite, (edition, site) => {
         const expected = presentEdition(edition, site);
         for (const [, write] of WRITERS) {
           const document = write(edition, site);
-          expect(checkDocument(edition, site, document, readWithFeedsmith)).toEqual([]);
+          const reading = readWithFeedsmith(document.body, document.mediaType);
+          expect(checkDocument(edition, site, document, () => reading)).toEqual([]);
           expect(checkDocument(edition, site, document, readWithOwn)).toEqual([]);
           if (document.path.endsWith('.json')) {
             expect(findJsonFeedFaults(decodeBody(document.body))).toEqual([]);
           }
-          expect(readShared(document)).toMatchObject({
+          expect(shareReading(reading)).toMatchObject({
             entries: expected.entries.map(({ id, title }) => ({ id, title })),
           });
         }
