@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { RefusedDocument } from './rendered-part.ts';
 
-/** An older version of one may hold what was taken back since. */
+/** An older version of one may hold what was taken back since, so that none is served meanwhile. */
 const ARCHIVE = /\/archive\/\d+\.[a-z]+$/;
 
 /** A document that the gate holds back now. */
@@ -26,7 +26,8 @@ export class HeldBack {
   }
 
   /**
-   * Notes what came of a rendering. What it did not touch stays as it was.
+   * Notes what came of a rendering. What it did not touch stays as it was; archives that were held
+   * back are tried with each.
    *
    * @param passed paths of what may go out, which are held back no longer.
    * @param isKnown tells the paths that there are; of others nothing is held back.
@@ -38,6 +39,7 @@ export class HeldBack {
     now: Instant,
   ): void {
     const documents = new Map(this.#documents);
+    for (const path of documents.keys()) if (ARCHIVE.test(path)) documents.delete(path);
     for (const path of passed) documents.delete(path);
     for (const each of refused) {
       const since = this.#documents.get(each.path)?.since ?? now;

@@ -29,6 +29,16 @@ test('what a rendering does not touch stays held back, what is no longer publish
   expect([...held.documents.keys()]).toEqual([atom.path]);
 });
 
+test('an archive is held back until a rendering that does not refuse it again', () => {
+  const held = new HeldBack();
+  const archive = { ...rss, path: '/feeds/ports/archive/3.rss' };
+  held.note([archive], [], () => true, FIRST);
+  held.note([archive], [], () => true, SECOND);
+  expect(held.documents.get(archive.path)?.since).toBe(FIRST);
+  held.note([], [], () => true, SECOND);
+  expect([...held.documents.keys()]).toEqual([]);
+});
+
 test('a document that is held back is described on one line', () => {
   expect(describeHeldBack({ ...rss, since: FIRST })).toBe(
     '/feeds/ports.rss was held back, its last good version stays: title is "a", not "b" (and 1 more); since 2026-03-01T10:00:00.000Z',
