@@ -5,15 +5,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadConfig } from '../src/config/load-config.ts';
-import { createFeedFetcher } from '../src/ingest/feed-fetcher.ts';
 import { parseFeed } from '../src/ingest/parse-feed.ts';
 import { normalizeFeed } from '../src/normalize/normalize-feed.ts';
 import { catchUp } from '../src/pipeline/catch-up.ts';
-import { type House, openHouse } from '../src/pipeline/house.ts';
+import type { House } from '../src/pipeline/house.ts';
 import { compareEntries, storeEntries } from '../src/pipeline/store-entries.ts';
-import { openStore } from '../src/store/open-store.ts';
 import { writeServedFeed } from './samples/make-served-feed.ts';
+import { openBenchHouse } from './samples/open-bench-house.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -46,7 +44,7 @@ async function measure(
   name: string,
   work: (house: House) => ReturnType<typeof catchUp>,
 ): Promise<void> {
-  const house = await open();
+  const house = await openBenchHouse(root, { now: () => now, cacheBytes });
   const before = await settle();
   let peak = 0;
   const watch = setInterval(() => {
@@ -110,26 +108,6 @@ function writeRoot(): void {
 
 function write(file: string, text: string): void {
   writeFileSync(join(root, file), text);
-}
-
-async function open(): Promise<House> {
-  const { config, faults } = await loadConfig(root, {});
-  if (config === null) throw new Error(JSON.stringify(faults));
-  const silent = () => {};
-  return await openHouse({
-    root,
-    config,
-    store: await openStore({ root }),
-    fetcher: createFeedFetcher({
-      userAgent: 'bench',
-      timeoutMs: 1_000,
-      maxBytes: 1_000,
-      allowPrivateHosts: [],
-    }),
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    now: () => now,
-    cacheBytes,
-  });
 }
 
 function show(bytes: number): string {
