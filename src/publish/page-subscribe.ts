@@ -8,6 +8,7 @@ import {
   FEED_NAMES,
   feedPath,
   OPML_PATH,
+  sourcesPath,
 } from './publication-path.ts';
 
 interface NamedTopic {
@@ -67,6 +68,7 @@ export function writeSubscribeBox(topic: PresentedEdition, pageLanguage: string)
 <dl>
 ${rows}</dl>
 <p>A browser shows only their source text. <a href="${HOW_TO_SUBSCRIBE}">How to subscribe</a></p>
+<p><a href="${sourcesPath(topic.slug)}">Its sources as OPML</a></p>
 </aside>`;
 }
 

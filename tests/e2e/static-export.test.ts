@@ -236,6 +236,21 @@ describe.skipIf(NGINX === null)('nginx (skipped where it is not installed)', () 
     await service.stop();
   });
 
+  test('has every address of its own that a page links to', async () => {
+    const pages = (await readStored()).filter(({ mediaType }) => mediaType.startsWith('text/html'));
+    const links = new Set(
+      pages.flatMap(({ body }) =>
+        [
+          ...Buffer.from(body)
+            .toString()
+            .matchAll(/<(?:a|link)\s[^>]*href="(\/[^"#]*)/g),
+        ].map(([, href = '']) => href),
+      ),
+    );
+    expect([...links]).toContain('/feeds/ferries/sources.opml');
+    for (const href of links) expect((await ask(href)).status, href).toBe(200);
+  });
+
   test('B3, B5, B7: answers 304 to either validator, with the caching of the 200', async () => {
     for (const path of ['/feeds/ferries.rss', '/feeds/ferries', '/feeds/ferries/sources.opml']) {
       const { headers } = await ask(path);
