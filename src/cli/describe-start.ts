@@ -1,3 +1,4 @@
+import { isPrivate } from '../model/is-private.ts';
 import type { CatchUpReport } from '../pipeline/catch-up.ts';
 import type { House } from '../pipeline/house.ts';
 import type { PollReport } from '../pipeline/poll-source.ts';
@@ -8,11 +9,19 @@ import { formatTable } from './format-table.ts';
 export function describeStart(house: House, report: CatchUpReport, version: string): string {
   const { site, sources, topics } = house.rules.config;
   const { content, published } = report;
-  const rows = [...topics.keys()].map((slug) => [
-    `  ${slug}`,
-    countThings(house.publication.editions.get(slug)?.entries.length ?? 0, 'entry', 'entries'),
-    `${site.baseUrl}/feeds/${slug}.rss`,
-  ]);
+  const rows = [...topics].map(([slug, topic]) =>
+    isPrivate(topic)
+      ? [`  ${slug}`, 'private', `topicwire token ${slug} list`]
+      : [
+          `  ${slug}`,
+          countThings(
+            house.publication.editions.get(slug)?.entries.length ?? 0,
+            'entry',
+            'entries',
+          ),
+          `${site.baseUrl}/feeds/${slug}.rss`,
+        ],
+  );
   const held = [
     ...(content.drafts > 0 ? [countThings(content.drafts, 'draft')] : []),
     ...(content.scheduled > 0 ? [`${content.scheduled} of a later date`] : []),

@@ -22,6 +22,7 @@ import { showLinesSafely } from './show-safely.ts';
 import { addSourcesCommand } from './sources.ts';
 import { addSubscribersCommand } from './subscribers.ts';
 import { addTakedownCommand } from './takedown.ts';
+import { addTokenCommand } from './token.ts';
 
 /**
  * Runs one command.
@@ -57,6 +58,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addSourcesCommand(program);
   addSubscribersCommand(program);
   addHubCommand(program);
+  addTokenCommand(program, finish);
   addAddCommand(program, finish);
   addImportCommand(program, finish);
   addExportCommand(program);

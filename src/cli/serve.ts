@@ -12,6 +12,8 @@ import { judgeCallback } from '../ingest/websub/judge-callback.ts';
 import type { Log } from '../model/log.ts';
 import type { House } from '../pipeline/house.ts';
 import { DELIVERIES_A_HOST } from '../pipeline/hub-deliveries.ts';
+import { PrivateTopics } from '../pipeline/private-topics.ts';
+import { SearchDesk } from '../pipeline/search-desk.ts';
 import { Service } from '../pipeline/service.ts';
 import { createLog } from './create-log.ts';
 import { describeFirstRound, describeStart } from './describe-start.ts';
@@ -100,6 +102,8 @@ async function serveHouse(
     webSub: service.webSub,
     hub: service.hub,
     proxies,
+    searcher: new SearchDesk(house),
+    privateTopics: new PrivateTopics(house),
   };
   const answers = new DocumentAnswers(served);
   const readers = new ReaderCounter(house.store, log);

@@ -52,6 +52,9 @@ function describeProblem(entry: Dirent): string | null {
     return `a topic ends in .yaml, rename it to ${entry.name.replace(/yml$/i, 'yaml')}`;
   }
   if (!entry.name.endsWith('.yaml')) return 'is no topic, name it <slug>.yaml or move it away';
+  if (entry.name === 'search.yaml') {
+    return 'has the name under which the feeds of searches are served, rename it';
+  }
   if (isIdentifier(entry.name.slice(0, -'.yaml'.length))) return null;
   return `the name of a topic must be ${IDENTIFIER_EXPECTED}, rename the file`;
 }

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { WebSubSubscriber } from '../pipeline/websub-subscriber.ts';
+import { PRIVATE_PATH } from '../publish/private-topic-path.ts';
 import { PushGate } from './push-gate.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 
@@ -36,8 +37,9 @@ export function addCallbackRoutes(
   app.all('/websub/:key', notAllowed);
 }
 
-/** The path of a request as it may be logged: a callback's key is a secret. */
+/** The path of a request as it may be logged: a callback's key and a private topic's token are secrets. */
 export function hideCallback(path: string): string {
+  if (path.startsWith(PRIVATE_PATH)) return `${PRIVATE_PATH}…`;
   return path.startsWith('/websub/') ? '/websub/…' : path;
 }
 

@@ -9,6 +9,8 @@ import { findDeparture, redirect, type TopicHistory } from './answer-departed.ts
 import { addCallbackRoutes, hideCallback, type WebSubReceiver } from './answer-hub.ts';
 import { addHubRoutes, type HubDesk } from './answer-hub-request.ts';
 import { answerPreflight } from './answer-preflight.ts';
+import { addPrivateRoutes, type Doorkeeper } from './answer-private-topic.ts';
+import { addSearchRoutes, type Searcher } from './answer-search.ts';
 import { type ApiHouse, createApi } from './api/create-api.ts';
 import { readAsked } from './asked.ts';
 import { chooseFormat } from './choose-format.ts';
@@ -31,6 +33,10 @@ export interface ServedHouse extends DocumentHouse {
   readonly hub?: HubDesk | null;
   /** Whose word on where a request comes from is taken; null or absent: nobody's. */
   readonly proxies?: TrustedProxies | null;
+  /** Searches what is published; absent where there is no search. */
+  readonly searcher?: Searcher;
+  /** Lets those in who hold tokens; absent where there are no private topics. */
+  readonly privateTopics?: Doorkeeper;
 }
 
 /** From request to answer; the connection is what the server knows beside the request. */
@@ -80,6 +86,15 @@ function createRouter(house: ServedHouse): Hono {
     );
   if (house.hub) addHubRoutes(app, house.hub, (c) => readClient(c, house.proxies ?? null));
   if (house.webSub) addCallbackRoutes(app, house.webSub, () => house.site().poll);
+  const { privateTopics, searcher, site } = house;
+  if (privateTopics) addPrivateRoutes(app, privateTopics, site);
+  if (searcher) {
+    addSearchRoutes(app, {
+      desk: searcher,
+      site,
+      client: (c) => readClient(c, house.proxies ?? null),
+    });
+  }
   app.get('*', (c) => answerMissing(c.req.raw, c.req.path, house));
   app.options('*', (c) => {
     const answer = answerPreflight(c.req.raw, c.req.path, house.publication);

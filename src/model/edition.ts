@@ -14,6 +14,16 @@ export interface Edition {
   /** What was published and was taken back, the latest first; none of them is among the entries. */
   readonly tombstones: readonly Tombstone[];
   readonly history: EditionHistory;
+  /** Where its documents stand; absent: where those of its topic do. */
+  readonly address?: EditionAddress;
+}
+
+/** Paths of an edition that is not served under its topic's name. */
+export interface EditionAddress {
+  readonly feedPaths: Readonly<Record<'rss' | 'atom' | 'json', string>>;
+  readonly pagePath: string;
+  /** The feed's id; absent: that of the topic. */
+  readonly id?: string;
 }
 
 /** An entry that was published and was taken back. @see RFC 6721 §3 */

@@ -88,6 +88,8 @@ export interface TopicPublish {
   readonly review: 'auto' | 'manual';
   /** At most so many entries of one source and one day (UTC); null: no limit. */
   readonly perSourcePerDay: number | null;
+  /** `private`: shown only under the address of a token. Absent: shown to all. */
+  readonly access?: 'private';
 }
 
 /** The topic's own tests. */

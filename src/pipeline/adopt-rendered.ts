@@ -2,6 +2,7 @@ import type { Rendered } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import type { RenderedVersion } from '../store/store.ts';
 import type { House } from './house.ts';
+import { isHiddenPath } from './list-public-topics.ts';
 import type { ArticleTraces, RenderMemory } from './publication.ts';
 import { topicPaths } from './render-topic.ts';
 
@@ -44,7 +45,9 @@ export async function adoptRendered(
   for (let start = 0; start < Math.max(differing.length, 1); start += documentsAPage) {
     const page = differing.slice(start, start + documentsAPage).map(([path]) => path);
     const found = [...(await store.readRendered(page)).values()];
-    const own = found.filter((document) => isOfSite(document, site));
+    const own = found.filter(
+      (document) => isOfSite(document, site) && !isHiddenPath(document.path, rules),
+    );
     publication.change(own, start === 0 ? gone : [], memory);
     adopted.push(...own.map(({ path }) => path));
     for (const { path, etag, modifiedAt } of found) {

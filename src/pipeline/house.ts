@@ -8,6 +8,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Log } from '../model/log.ts';
 import type { Store } from '../store/store.ts';
 import { type Desk, ownDesk } from './desk.ts';
+import { isHiddenPath } from './list-public-topics.ts';
 import { PollPlanner } from './poll-planner.ts';
 import { Publication } from './publication.ts';
 import { StoryTeller } from './story-teller.ts';
@@ -50,6 +51,8 @@ export interface HeldTopic {
   readonly slug: string;
   /** `rules`: its last good rules judge. `edition`: it never passed, so what it published stays as it is. */
   readonly keeps: 'rules' | 'edition';
+  /** Its file says that it is private: that holds though its rules do not. */
+  readonly isHidden: boolean;
   /** What failed, each with its place. */
   readonly faults: readonly FileFault[];
 }
@@ -75,13 +78,15 @@ export async function openHouse(
 ): Promise<House> {
   const { config, desk = ownDesk, cacheBytes = DEFAULT_CACHE_BYTES, ...rest } = parts;
   const { store } = parts;
-  const publication = new Publication(await store.readRenderedHeads(), {
+  const rules = await takeRules(rest, config);
+  const heads = await store.readRenderedHeads();
+  const shown = new Map([...heads].filter(([path]) => !isHiddenPath(path, rules)));
+  const publication = new Publication(shown, {
     load: (paths) => store.readRendered(paths),
     cacheBytes,
   });
   await publication.fill();
   const planner = new PollPlanner(parts.store);
-  const rules = await takeRules(rest, config);
   const storyTeller = new StoryTeller(parts.store);
   return { ...rest, desk, rules, publication, planner, storyTeller, learning: null };
 }

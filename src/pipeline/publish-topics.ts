@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Edition } from '../model/edition.ts';
+import { isPrivate } from '../model/is-private.ts';
 import {
   type Document,
   describeHead,
@@ -12,6 +13,7 @@ import { TopicwireError } from '../model/topicwire-error.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
 import { archiveFolder } from '../publish/publication-path.ts';
 import type { House } from './house.ts';
+import { listPublicSlugs, listPublicTopics } from './list-public-topics.ts';
 import type { Published, RenderMemory } from './publication.ts';
 import { recordPublication } from './record-publication.ts';
 import { renderArchives } from './render-archives.ts';
@@ -59,7 +61,7 @@ export async function publishTopics(
   slugs: Iterable<string>,
   { articlesMayDiffer = true }: PublishOptions = {},
 ): Promise<PublishReport> {
-  const { topics } = house.rules.config;
+  const topics = listPublicTopics(house.rules.config);
   const told = await tellStories(house);
   const wanted = new Set([...slugs, ...told]);
   const work: Work = {
@@ -139,19 +141,19 @@ async function putInService(
   const { publication } = house;
   await encodeWork(house, work);
   const { changed, stored } = work;
+  const slugs = listPublicSlugs(house.rules);
   const kept = new Set([
     ...work.paths,
     ...work.refused.map(({ path }) => path),
-    ...[...house.rules.config.topics.keys(), ...house.rules.held.keys()].flatMap(topicPaths),
+    ...slugs.flatMap(topicPaths),
     ...standing,
   ]);
-  const archives = new Set(
-    [...house.rules.config.topics.keys(), ...house.rules.held.keys()].map(archiveFolder),
-  );
+  const archives = new Set(slugs.map(archiveFolder));
   const isKept = (path: string) =>
     kept.has(path) || archives.has(path.slice(0, path.lastIndexOf('/') + 1));
   const removed = [...publication.documents.keys()].filter((path) => !isKept(path));
   publication.heldBack.note(work.refused, work.paths, isKept, house.now());
+  await noteHiddenArchives(house, removed);
   await storeDocuments(house, changed, removed);
 
   const memory: RenderMemory = { editions: work.editions, articles: articles.traces };
@@ -190,6 +192,18 @@ async function encodeDocuments(
   return await limit.map(documents, (document) =>
     encodeDocument(document, publication.find(document.path) ?? null, at),
   );
+}
+
+/** What goes because its topic is private now comes back when that is public again. */
+async function noteHiddenArchives(
+  { store, rules }: House,
+  removed: readonly string[],
+): Promise<void> {
+  for (const topic of rules.config.topics.values()) {
+    const folder = archiveFolder(topic.slug);
+    if (!isPrivate(topic) || !removed.some((path) => path.startsWith(folder))) continue;
+    await store.forgetArchiveDocuments(topic.slug);
+  }
 }
 
 /** One document is stored whole; the next start makes up for those that a kill left out. */

@@ -5,10 +5,11 @@ import type { Document, Rendered } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
-import { archivePagePath } from '../publish/publication-path.ts';
+import { archivePagePath, topicPath } from '../publish/publication-path.ts';
 import { writeArchivePage } from '../publish/write-archive-page.ts';
 import type { StoredArchive } from '../store/store.ts';
 import type { House } from './house.ts';
+import { isHiddenPath } from './list-public-topics.ts';
 import { renderFeedsInTurns } from './render-topic.ts';
 import type { RefusedDocument } from './rendered-part.ts';
 
@@ -36,6 +37,7 @@ export async function renderArchives(house: House): Promise<readonly RefusedDocu
 
 async function renderArchive(house: House, key: ArchiveKey): Promise<readonly RefusedDocument[]> {
   const { store, rules, publication } = house;
+  if (isHiddenPath(topicPath(key.topic), rules)) return [];
   const { baseUrl } = rules.config.site;
   const archive = await store.readArchive(key);
   if (archive === null) return [];

@@ -10,6 +10,7 @@ import { writeRobots, writeSitemap } from '../publish/write-sitemap.ts';
 import { writeStylesheets } from '../publish/write-stylesheet.ts';
 import { TOPICS_A_PAGE, type TopicsPage, writeTopicsPage } from '../publish/write-topics-page.ts';
 import type { House } from './house.ts';
+import { listPublicTopics } from './list-public-topics.ts';
 
 /** The documents that speak of all topics, as far as they may look different now. */
 export interface RenderedIndex {
@@ -29,7 +30,7 @@ export function renderIndex(
   articlePaths: readonly string[] = [],
 ): RenderedIndex {
   const { publication, rules } = house;
-  const { site, topics } = rules.config;
+  const { site } = rules.config;
   const all = [...editions.values()];
   const front = chooseFront(all).map(shortenEdition);
   const lists = paginateTopics(all);
@@ -53,7 +54,7 @@ export function renderIndex(
     writeIndexPage(front, site, all.length),
     ...changed.map((list) => writeTopicsPage(list, site)),
     writeAboutPage(first, site),
-    writeOpml(topics.values(), site),
+    writeOpml(listPublicTopics(rules.config).values(), site),
     ...writeSitemap(paths, site),
     writeRobots(site),
     writeIcon(),

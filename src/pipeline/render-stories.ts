@@ -5,6 +5,7 @@ import type { Site } from '../model/site.ts';
 import { STORIES_FOLDER, storyPath } from '../publish/publication-path.ts';
 import { type StoryPlace, writeStoryPage } from '../publish/write-story-page.ts';
 import type { House } from './house.ts';
+import { listPublicSlugs } from './list-public-topics.ts';
 import { type RefusedDocument, type RenderedPart, refuse } from './rendered-part.ts';
 
 const storiesATurn = 10;
@@ -97,7 +98,7 @@ function isSame(a: readonly StoryPlace[] | undefined, b: readonly StoryPlace[]):
 
 /** Whether there is an edition of every topic that publishes. */
 function isWhole({ rules }: House, editions: ReadonlyMap<string, Edition>): boolean {
-  return [...rules.config.topics.keys(), ...rules.held.keys()].every((slug) => editions.has(slug));
+  return listPublicSlugs(rules).every((slug) => editions.has(slug));
 }
 
 function listServed({ publication }: House): readonly string[] {

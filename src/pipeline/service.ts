@@ -4,13 +4,15 @@ import { describeFault } from '../model/describe-fault.ts';
 import type { FileFault } from '../model/file-fault.ts';
 import type { Instant } from '../model/instant.ts';
 import type { SourceState } from '../model/source-state.ts';
+import { topicPath } from '../publish/publication-path.ts';
 import { type CatchUpReport, catchUp } from './catch-up.ts';
 import { EditorDesk } from './editor-desk.ts';
 import { describeHeldBack } from './held-back.ts';
-import type { House } from './house.ts';
+import type { House, Rules } from './house.ts';
 import { Hub, type HubOptions } from './hub.ts';
 import { LearnClock } from './learn-clock.ts';
 import { learnTopics } from './learn-topics.ts';
+import { isHiddenPath } from './list-public-topics.ts';
 import { PinClock } from './pin-clock.ts';
 import { PollPool } from './poll-pool.ts';
 import type { PollReport } from './poll-source.ts';
@@ -19,6 +21,7 @@ import { logPublished, Publisher } from './publisher.ts';
 import { refreshContent } from './refresh-content.ts';
 import { findDueAt, findDuePolls } from './refresh-sources.ts';
 import { rejudgeTopics } from './rejudge-topics.ts';
+import { SearchIndexer } from './search-indexer.ts';
 import { StoreFollower } from './store-follower.ts';
 import { describeHeld, takeRules } from './take-rules.ts';
 import { type InputChange, type InputWatcher, watchInputs } from './watch-inputs.ts';
@@ -56,6 +59,7 @@ export class Service {
   /** Where editors decide and ask why. */
   readonly desk: EditorDesk;
   readonly #follower: StoreFollower;
+  readonly #indexer: SearchIndexer;
   readonly #stopping = new AbortController();
   #watcher: InputWatcher | null = null;
   #working: Promise<void> = Promise.resolve();
@@ -83,6 +87,7 @@ export class Service {
       this.#publisher.run(step).finally(() => this.#wake.resolve()),
     );
     this.#follower = new StoreFollower(house, this.#publisher);
+    this.#indexer = new SearchIndexer(house);
     this.webSub = push === null ? null : this.#openWebSub(push);
     this.hub = hub === null ? null : new Hub(house, hub);
   }
@@ -95,6 +100,7 @@ export class Service {
     const report = await this.#publisher.run(() => catchUp(this.#house));
     this.#noteContent(report.content);
     logPublished(this.#house, report.published);
+    this.#indexer.start();
     return report;
   }
 
@@ -107,14 +113,21 @@ export class Service {
 
   /** What is wrong now, one line each. */
   listTroubles(): readonly string[] {
-    const faults = [...this.#configFaults, ...this.#contentFaults].map(describeFault);
+    const { rules } = this.#house;
+    const faults = [...this.#configFaults, ...this.#contentFaults];
+    const held = [...rules.held.values()];
+    const shownFaults = faults.filter(({ file }) => !isOfPrivateTopic(file, rules));
+    const shownHeld = held.filter(({ isHidden }) => !isHidden);
+    const isAll = shownFaults.length + shownHeld.length === faults.length + held.length;
     const { trouble } = this.#follower;
     return [
       ...(trouble === null
         ? []
         : [`the store is away, what was published last is served: ${trouble}`]),
-      ...faults,
-      ...[...this.#house.rules.held.values()].map(describeHeld),
+      ...shownFaults.map(describeFault),
+      ...shownHeld.map(describeHeld),
+      // Everybody may read this, so what nobody is to know of is told of in the log alone.
+      ...(isAll ? [] : ['a private topic has a fault: see the log']),
       ...[...this.#house.publication.heldBack.documents.values()].map(describeHeldBack),
       ...(this.hub?.listTroubles() ?? []),
     ];
@@ -130,6 +143,7 @@ export class Service {
     await this.webSub?.stop();
     await this.hub?.stop();
     await this.#follower.stop();
+    await this.#indexer.stop();
     await this.#publisher.settle();
   }
 
@@ -292,4 +306,10 @@ export class Service {
     clearTimeout(timer);
     if (!this.#stopping.signal.aborted) this.#wake = Promise.withResolvers();
   }
+}
+
+/** Whether a file defines a topic that is private by the rules in force. */
+function isOfPrivateTopic(file: string, rules: Rules): boolean {
+  const [, slug] = /^feeds\/topics\/([^/]+)\.yaml$/.exec(file) ?? [];
+  return slug !== undefined && isHiddenPath(topicPath(slug), rules);
 }

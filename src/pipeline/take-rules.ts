@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../model/config.ts';
 import type { FileFault } from '../model/file-fault.ts';
+import { isPrivate } from '../model/is-private.ts';
 import type { Topic } from '../model/topic.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import type { GoodRules } from '../store/store.ts';
@@ -79,7 +80,8 @@ async function replaceFailed(
   const good = await store.readGoodRules([...failed.keys()]);
   const lastGood = new Map(good.map(({ definition }) => [definition.slug, definition]));
   for (const [slug, faults] of failed) {
-    const definition = lastGood.get(slug);
+    const failedTopic = config.topics.get(slug);
+    const definition = withAccessOf(failedTopic, lastGood.get(slug));
     // In the place of the one that failed, so that the order stays.
     if (definition === undefined) topics.delete(slug);
     else topics.set(slug, definition);
@@ -87,11 +89,22 @@ async function replaceFailed(
       slug,
       faults,
       keeps: definition === undefined ? 'edition' : 'rules',
+      isHidden: failedTopic !== undefined && isPrivate(failedTopic),
     };
     held.set(slug, topic);
     log.error(describeHeld(topic));
   }
   return { topics, held };
+}
+
+/** Who may see a topic does not wait for its tests. */
+function withAccessOf(written: Topic | undefined, good: Topic | undefined): Topic | undefined {
+  if (good === undefined || written === undefined) return good;
+  const { access: _, ...publish } = good.publish;
+  return {
+    ...good,
+    publish: isPrivate(written) ? { ...publish, access: 'private' } : publish,
+  };
 }
 
 /** One line: which topic, how many of its tests fail, and what is in force in the meantime. */

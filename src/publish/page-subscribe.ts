@@ -59,7 +59,7 @@ ${links}</ul>`;
 export function writeSubscribeBox(topic: PresentedEdition, pageLanguage: string): PageHtml {
   const rows = FEED_KINDS.map(
     (kind) => page`<dt><a href="${feedPath(topic.slug, kind)}">${FEED_NAMES[kind]}</a></dt>
-<dd><code translate="no">${writeAddress(topic.feedUrls[kind])}</code></dd>
+<dd><code translate="no">${topic.feedUrls[kind]}</code></dd>
 `,
   );
   return page`<aside class="subscribe" aria-labelledby="subscribe"${writeFrameLanguage(pageLanguage)}>
@@ -70,12 +70,6 @@ ${rows}</dl>
 <p>A browser shows only their source text. <a href="${HOW_TO_SUBSCRIBE}">How to subscribe</a></p>
 <p><a href="${sourcesPath(topic.slug)}">Its sources as OPML</a></p>
 </aside>`;
-}
-
-/** A long address breaks behind its folder, which changes nothing of what is copied. */
-function writeAddress(url: string): PageHtml {
-  const end = url.lastIndexOf('/') + 1;
-  return page`${url.slice(0, end)}<wbr>${url.slice(end)}`;
 }
 
 function shortName(kind: (typeof FEED_KINDS)[number]): string {

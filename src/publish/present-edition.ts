@@ -29,6 +29,8 @@ export interface PresentedEdition {
   /** RFC 3339 in UTC, whole seconds. */
   readonly updatedAt: string;
   readonly pageUrl: string;
+  /** Of the subscription documents, below the site's own address. */
+  readonly feedPaths: UrlsByKind;
   /** Of the subscription documents. */
   readonly feedUrls: UrlsByKind;
   /** Where this document itself stands. */
@@ -67,20 +69,24 @@ export function presentEdition(edition: Edition, site: Site): PresentedEdition {
 }
 
 function readEdition(edition: Edition, site: Site): PresentedEdition {
-  const { topic, updatedAt } = edition;
+  const { topic, updatedAt, address } = edition;
   const title = makeXmlSafeLine(topic.title) || topic.slug;
   const presented = edition.entries.map((entry) => presentEntry(entry, site, topic.language));
   const entries = withoutRepeatedIds(presented);
   const history = presentHistory(edition, site);
+  const feedPaths = address?.feedPaths ?? mapKinds((kind) => feedPath(topic.slug, kind));
   return {
     slug: topic.slug,
-    id: `tag:${site.tagAuthority},${site.since}:topic/${encodeURIComponent(topic.slug)}`,
+    id:
+      address?.id ??
+      `tag:${site.tagAuthority},${site.since}:topic/${encodeURIComponent(topic.slug)}`,
     title,
     description: makeXmlSafeLine(topic.description) || title,
     language: presentLanguage(topic.language),
     updatedAt: presentInstant(updatedAt),
-    pageUrl: `${site.baseUrl}${topicPath(topic.slug)}`,
-    feedUrls: mapKinds((kind) => `${site.baseUrl}${feedPath(topic.slug, kind)}`),
+    pageUrl: `${site.baseUrl}${address?.pagePath ?? topicPath(topic.slug)}`,
+    feedPaths,
+    feedUrls: mapKinds((kind) => `${site.baseUrl}${feedPaths[kind]}`),
     history,
     hubs: history.isArchive ? [] : presentHubs(site.hubs),
     authors: [presentHouse(site)],

@@ -14,8 +14,10 @@ import type {
   RecordStep,
   TopicRecord,
 } from '../model/publication-record.ts';
+import type { MarkedEntry, PublishedText, SearchHit } from '../model/published-text.ts';
 import type { ReaderCount } from '../model/reader-count.ts';
 import type { Rendered, RenderedHead } from '../model/rendered.ts';
+import type { SearchQuery } from '../model/search-query.ts';
 import type { SourceState } from '../model/source-state.ts';
 import type {
   NewStoryMember,
@@ -27,6 +29,7 @@ import type {
 import type { Push, Subscription } from '../model/subscription.ts';
 import type { Takedown, TakedownTarget } from '../model/takedown.ts';
 import type { Topic } from '../model/topic.ts';
+import type { TopicToken } from '../model/topic-token.ts';
 
 export type { EntryKey };
 
@@ -198,6 +201,34 @@ export interface ListEntriesOptions {
   readonly limit: number;
 }
 
+/** What becomes of a marked entry in the index of full text. */
+export interface IndexedMark {
+  readonly mark: number;
+  /** Null for one that the index is to hold no more. */
+  readonly text: PublishedText | null;
+}
+
+/** What shares the limits of a topic with some of its entries. */
+export interface FellowOptions {
+  readonly topic: string;
+  /** All that the topic publishes of a source and a day (`YYYY-MM-DD`, UTC) of `sortAt`. */
+  readonly days: readonly { readonly sourceId: string; readonly day: string }[];
+  /** All that the topic publishes of a source and was first seen at an instant. */
+  readonly rounds: readonly { readonly sourceId: string; readonly firstSeenAt: Instant }[];
+  /** Zero or more, of each day and round; the newest. */
+  readonly limit: number;
+}
+
+export interface SearchOptions {
+  readonly query: SearchQuery;
+  /** Only what was published in that second or later; null: ever. In place of the query's own date. */
+  readonly since: Instant | null;
+  /** Only hits with lower numbers, to continue; null starts. */
+  readonly before: number | null;
+  /** Zero or more. */
+  readonly limit: number;
+}
+
 /**
  * The port to what is kept. Asynchronous, so that nothing outside `store/` knows which database
  * holds it. Every implementation passes `tests/contract/`. What a caller may expect:
@@ -271,6 +302,9 @@ export interface Store {
 
   /** The standing in one topic of those among these entries that have one and are not withdrawn. */
   readPlaced(topic: string, keys: readonly EntryKey[]): Promise<readonly PlacedEntry[]>;
+
+  /** Published entries that share days and first rounds in a topic, each once, in no order. */
+  listFellows(options: FellowOptions): Promise<readonly EntryKey[]>;
 
   /**
    * The topic's placements of these entries, in place of what they had in it, in one transaction;
@@ -598,6 +632,57 @@ export interface Store {
 
   /** What was counted of readers on that day and later, by day, path and service. */
   listReaderCounts(sinceDay: string): Promise<readonly ReaderCount[]>;
+
+  /**
+   * The entries that were marked first. An entry is marked in the transaction that publishes it in a
+   * topic, takes it back or changes it while it is published, until `indexPublished` answers the mark.
+   */
+  listMarked(limit: number): Promise<readonly MarkedEntry[]>;
+
+  /**
+   * Brings the index of full text in line with some of what is marked, in one transaction. What was
+   * marked again since, or answered by another process, is left as it is.
+   */
+  indexPublished(marks: readonly IndexedMark[]): Promise<void>;
+
+  /**
+   * What of the index a query finds, the last published first, with the topics in which it is published
+   * at this moment, which may be others than when it was indexed.
+   */
+  searchPublished(options: SearchOptions): Promise<readonly SearchHit[]>;
+
+  /** The topics that the index holds, sorted. */
+  listSearchTopics(): Promise<readonly string[]>;
+
+  /**
+   * Marks all that a topic publishes, in several transactions, then notes whether the index holds the
+   * topic; where it is cut off that is not noted, and it can be done again.
+   */
+  markTopic(topic: string, isSearched: boolean): Promise<void>;
+
+  /**
+   * Another text whenever what is published, or what the index holds of it, may be another. Cheap enough
+   * to be read at every request.
+   */
+  readPublishedRevision(): Promise<string>;
+
+  /** All archives of a topic wait to be rendered, as when their documents were taken out of service. */
+  forgetArchiveDocuments(topic: string): Promise<void>;
+
+  /** Keeps the hash of a new token of a private topic. */
+  addTopicToken(token: TopicToken): Promise<void>;
+
+  /** A topic's tokens, revoked ones too, in the order in which they were made. */
+  listTopicTokens(topic: string): Promise<readonly TopicToken[]>;
+
+  /** The token of this hash; null when there is none. */
+  readTopicToken(hash: string): Promise<TopicToken | null>;
+
+  /** Ends a token; one that has ended before keeps its date, and an unknown one does nothing. */
+  revokeTopicToken(hash: string, at: Instant): Promise<void>;
+
+  /** Notes a day (`YYYY-MM-DD`) on which a token was used; the latest stays. */
+  noteTopicTokenUse(hash: string, day: string): Promise<void>;
 
   /**
    * A number that is another one as soon as somebody else has written to the store since it was

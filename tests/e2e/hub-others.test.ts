@@ -19,7 +19,7 @@ beforeAll(async () => {
   [subscriber, hub] = await Promise.all([startSubscriber(hosts), startHub()]);
   root = await makeRoot([]);
   const site = await readFile(join(root.path, 'feeds/site.yaml'), 'utf8');
-  await root.write('feeds/site.yaml', site.replace('external: []', `external: ["${hub.url}"]`));
+  await root.write('feeds/site.yaml', `${site}\nwebsub: {external: ["${hub.url}"]}\n`);
   service = await startService(root.path, environment, ['--no-poll']);
 });
 

@@ -54,9 +54,11 @@ export function markStale(database: Database, { topic, number }: ArchiveKey): vo
 /** Says so of all that were rendered for another address. */
 export function markForeign(database: Database, baseUrl: string): void {
   const address = encodeText(baseUrl);
-  // One range each, so that the index leads to them.
-  database.run('UPDATE archives SET rendered_for = NULL WHERE rendered_for < ?', address);
-  database.run('UPDATE archives SET rendered_for = NULL WHERE rendered_for > ?', address);
+  database.run(
+    'UPDATE archives SET rendered_for = NULL WHERE rendered_for < ? OR rendered_for > ?',
+    address,
+    address,
+  );
 }
 
 /** Says that an archive document was rendered. @returns whether it is still the one that was read. */
@@ -205,4 +207,9 @@ export function selectOldestArchive(database: Database, topic: string): number |
     encodeText(topic),
   );
   return row === null ? null : readNumber(row, 'number');
+}
+
+/** All archives of a topic have to be rendered anew, since their documents are not kept. */
+export function forgetArchiveDocuments(database: Database, topic: string): void {
+  database.run('UPDATE archives SET rendered_for = NULL WHERE topic = ?', encodeText(topic));
 }

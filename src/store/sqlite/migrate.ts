@@ -7,6 +7,7 @@ import { subscriptions } from './migrations/0004-subscriptions.ts';
 import { editors } from './migrations/0005-editors.ts';
 import { stories } from './migrations/0006-stories.ts';
 import { history } from './migrations/0007-history.ts';
+import { search } from './migrations/0008-search.ts';
 import { hub } from './migrations/0009-hub.ts';
 import { serving } from './migrations/0010-serving.ts';
 import { readNumber } from './read-column.ts';
@@ -27,6 +28,7 @@ export const migrations: readonly string[] = [
   editors,
   stories,
   history,
+  search,
   hub,
   serving,
 ];

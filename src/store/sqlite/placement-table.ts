@@ -1,6 +1,7 @@
+import { joinKey } from '../../model/entry-key.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../../model/placement.ts';
 import { TopicwireError } from '../../model/topicwire-error.ts';
-import type { EntryKey, ListPlacedOptions } from '../store.ts';
+import type { EntryKey, FellowOptions, ListPlacedOptions } from '../store.ts';
 import type { Database } from './database.ts';
 import { decodeText, encodeText } from './encode-text.ts';
 import { readEntry } from './entry-table.ts';
@@ -83,6 +84,48 @@ export function selectPlacedOf(
       encodeText(topic),
     )
     .map(readPlaced);
+}
+
+/** Published entries of a topic that share a source's day or round, each once. */
+export function selectFellows(
+  database: Database,
+  { topic, days, rounds, limit }: FellowOptions,
+): readonly EntryKey[] {
+  const rows = [
+    ...days.flatMap(({ sourceId, day }) =>
+      database.all(
+        `SELECT source_id, native_id FROM placements INDEXED BY placements_listed
+         WHERE state = 'published' AND topic = ? AND sort_at >= ? AND sort_at < ? || '~'
+           AND source_id = ?
+         ORDER BY sort_at DESC LIMIT ?`,
+        encodeText(topic),
+        day,
+        day,
+        encodeText(sourceId),
+        limit,
+      ),
+    ),
+    ...rounds.flatMap(({ sourceId, firstSeenAt }) =>
+      database.all(
+        `SELECT p.source_id AS source_id, p.native_id AS native_id
+         FROM entries AS e INDEXED BY entries_seen
+         CROSS JOIN placements AS p
+           ON p.source_id = e.source_id AND p.native_id = e.native_id AND p.topic = ?
+         WHERE e.first_seen_at = ? AND e.source_id = ? AND e.withdrawn_at IS NULL
+           AND +p.state = 'published'
+         ORDER BY p.sort_at DESC LIMIT ?`,
+        encodeText(topic),
+        firstSeenAt,
+        encodeText(sourceId),
+        limit,
+      ),
+    ),
+  ];
+  const keys = rows.map((row) => ({
+    sourceId: decodeText(readText(row, 'source_id')),
+    nativeId: decodeText(readText(row, 'native_id')),
+  }));
+  return [...new Map(keys.map((key) => [joinKey(key), key])).values()];
 }
 
 /** The topics in which some of a source's entries are published, unless they are withdrawn. */

@@ -14,21 +14,25 @@ import type {
   RecordStep,
   TopicRecord,
 } from '../../model/publication-record.ts';
+import type { MarkedEntry, SearchHit } from '../../model/published-text.ts';
 import type { ReaderCount } from '../../model/reader-count.ts';
 import type { Rendered, RenderedHead } from '../../model/rendered.ts';
 import type { SourceState } from '../../model/source-state.ts';
 import type { StoryHead, StoryKeys, StoryMember, ToldEntry } from '../../model/story.ts';
 import type { Push, Subscription } from '../../model/subscription.ts';
 import type { Takedown, TakedownTarget } from '../../model/takedown.ts';
+import type { TopicToken } from '../../model/topic-token.ts';
 import {
   type ArchiveVersion,
   type DueDocument,
   type EntryKey,
   FEED_VERSIONS,
+  type FellowOptions,
   type GoodRules,
   type HubChange,
   type HubCounts,
   type HubDelivery,
+  type IndexedMark,
   LEDGER_LINES,
   type Lease,
   type LeaseRequest,
@@ -39,6 +43,7 @@ import {
   POLL_HOURS,
   type PushHead,
   type RenderedVersion,
+  type SearchOptions,
   type SourceRound,
   type StandingChange,
   type Store,
@@ -48,7 +53,13 @@ import {
   type ToldMembers,
   type UntoldEntry,
 } from '../store.ts';
-import { markForeign, markRendered, selectArchive, selectStale } from './archive-table.ts';
+import {
+  forgetArchiveDocuments,
+  markForeign,
+  markRendered,
+  selectArchive,
+  selectStale,
+} from './archive-table.ts';
 import {
   insertTakedown,
   restoreUnbarred,
@@ -110,6 +121,7 @@ import {
   deletePlacements,
   deleteSomeOfTopic,
   insertPlacement,
+  selectFellows,
   selectPlaced,
   selectPlacedOf,
   selectPublishedTopics,
@@ -144,6 +156,20 @@ import {
   selectVersions,
   writeDocument,
 } from './rendered-table.ts';
+import {
+  deletePublished,
+  deleteSearchTopic,
+  insertSearchTopic,
+  markPage,
+  mergeIndex,
+  type PageEnd,
+  selectHits,
+  selectMarked,
+  selectRevision,
+  selectSearchTopics,
+  takeMark,
+  writePublished,
+} from './search-table.ts';
 import { noteBeginning, selectBeginnings } from './source-beginning-table.ts';
 import { selectState, selectStates, writeState } from './source-state-table.ts';
 import {
@@ -168,12 +194,23 @@ import {
   writeSubscription,
 } from './subscription-table.ts';
 import { deleteOldestArchive, takeRecordStep } from './take-record-step.ts';
+import {
+  insertToken,
+  noteTokenUse,
+  revokeToken,
+  selectToken,
+  selectTokens,
+} from './topic-token-table.ts';
 
 const entriesAPage = 250;
 const documentsAPage = 32;
 const versionsAPage = 500;
 const placementsAPage = 500;
 const subscribersAPage = 500;
+const marksAPage = 200;
+/** The index is merged in steps of a millisecond, as many as its growth needs. */
+const lettersAMerge = 50_000;
+const pagesAMerge = 32;
 const dayMs = 86_400_000;
 
 /** The store in one SQLite file. */
@@ -262,6 +299,13 @@ export class SqliteStore implements Store {
 
   readPlaced(topic: string, keys: readonly EntryKey[]): Promise<readonly PlacedEntry[]> {
     return this.#database.read(() => selectPlacedOf(this.#database, topic, keys));
+  }
+
+  listFellows(options: FellowOptions): Promise<readonly EntryKey[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(options.limit);
+      return selectFellows(this.#database, options);
+    });
   }
 
   replacePlacements(
@@ -796,6 +840,88 @@ export class SqliteStore implements Store {
 
   listReaderCounts(sinceDay: string): Promise<readonly ReaderCount[]> {
     return this.#database.read(() => selectReaders(this.#database, sinceDay));
+  }
+
+  listMarked(limit: number): Promise<readonly MarkedEntry[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(limit);
+      return selectMarked(this.#database, limit);
+    });
+  }
+
+  indexPublished(marks: readonly IndexedMark[]): Promise<void> {
+    const database = this.#database;
+    const letters = marks.reduce(
+      (sum, { text }) => sum + (text === null ? 0 : text.title.length + text.body.length),
+      0,
+    );
+    return database.inPages(async (pages) => {
+      await pages.write(() => {
+        for (const { mark, text } of marks) {
+          const key = takeMark(database, mark);
+          if (key === null) continue;
+          if (text === null) deletePublished(database, key);
+          else writePublished(database, text);
+        }
+      });
+      for (let done = 0; done <= letters; done += lettersAMerge) {
+        await pages.write(() => mergeIndex(database, pagesAMerge));
+      }
+    });
+  }
+
+  searchPublished(options: SearchOptions): Promise<readonly SearchHit[]> {
+    return this.#database.read(() => {
+      refuseBadLimit(options.limit);
+      return selectHits(this.#database, options);
+    });
+  }
+
+  listSearchTopics(): Promise<readonly string[]> {
+    return this.#database.read(() => selectSearchTopics(this.#database));
+  }
+
+  markTopic(topic: string, isSearched: boolean): Promise<void> {
+    const database = this.#database;
+    return database.inPages(async (pages) => {
+      let after: PageEnd | null = null;
+      do {
+        const from: PageEnd | null = after;
+        after = await pages.write(() => markPage(database, topic, from, marksAPage));
+        await nextTurn();
+      } while (after !== null);
+      await pages.write(() =>
+        isSearched ? insertSearchTopic(database, topic) : deleteSearchTopic(database, topic),
+      );
+    });
+  }
+
+  readPublishedRevision(): Promise<string> {
+    return this.#database.read(() => selectRevision(this.#database));
+  }
+
+  forgetArchiveDocuments(topic: string): Promise<void> {
+    return this.#database.write(() => forgetArchiveDocuments(this.#database, topic));
+  }
+
+  addTopicToken(token: TopicToken): Promise<void> {
+    return this.#database.write(() => insertToken(this.#database, token));
+  }
+
+  listTopicTokens(topic: string): Promise<readonly TopicToken[]> {
+    return this.#database.read(() => selectTokens(this.#database, topic));
+  }
+
+  readTopicToken(hash: string): Promise<TopicToken | null> {
+    return this.#database.read(() => selectToken(this.#database, hash));
+  }
+
+  revokeTopicToken(hash: string, at: Instant): Promise<void> {
+    return this.#database.write(() => revokeToken(this.#database, hash, at));
+  }
+
+  noteTopicTokenUse(hash: string, day: string): Promise<void> {
+    return this.#database.write(() => noteTokenUse(this.#database, hash, day));
   }
 
   async readRevision(): Promise<number> {

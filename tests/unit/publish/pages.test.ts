@@ -253,7 +253,7 @@ describe('writeTopicPage', () => {
   it('names the three addresses to subscribe to, as text that can be copied and as links', () => {
     for (const kind of ['rss', 'atom', 'json']) {
       expect(text).toContain(
-        `<code translate="no">https://wire.example/feeds/<wbr>harbours.${kind}</code>`,
+        `<code translate="no">https://wire.example/feeds/harbours.${kind}</code>`,
       );
       expect(text).toContain(`<dt><a href="/feeds/harbours.${kind}">`);
     }

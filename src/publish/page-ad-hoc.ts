@@ -1,0 +1,65 @@
+import {
+  writeCredit,
+  writeExcerpt,
+  writeHeadline,
+  writeMoment,
+  writeTextDirection,
+} from './page-entry.ts';
+import { type PageHtml, page } from './page-html.ts';
+import { writeStory } from './page-story.ts';
+import type { PresentedEdition } from './present-edition.ts';
+import type { PresentedEntry } from './present-entry.ts';
+import { FEED_KINDS, FEED_MEDIA_TYPES, FEED_NAMES } from './publication-path.ts';
+
+/** For the head of pages that no search engine is to list. */
+export const NO_ROBOTS = page`<meta name="robots" content="noindex">
+`;
+
+/** The `link` elements by which readers find the feeds of an edition at an address of its own. */
+export function writeAddressedAutodiscovery({
+  title,
+  feedPaths,
+}: PresentedEdition): readonly PageHtml[] {
+  return FEED_KINDS.map((kind) => {
+    const name = `${title} (${FEED_NAMES[kind]})`;
+    return page`<link rel="alternate" type="${FEED_MEDIA_TYPES[kind]}" title="${name}" href="${feedPaths[kind]}">
+`;
+  });
+}
+
+/** How to subscribe to an edition at an address of its own. */
+export function writeAddresses(
+  { feedPaths, feedUrls }: PresentedEdition,
+  heading: string,
+  text: string,
+): PageHtml {
+  const rows = FEED_KINDS.map(
+    (kind) => page`<dt>${FEED_NAMES[kind]}</dt>
+<dd><a href="${feedPaths[kind]}">${feedUrls[kind]}</a></dd>
+`,
+  );
+  return page`<aside class="subscribe" aria-labelledby="subscribe">
+<h2 id="subscribe">${heading}</h2>
+<p>${text}</p>
+<dl>
+${rows}</dl>
+</aside>`;
+}
+
+/** Entries one below the other, each with its day. */
+export function writeEntryList(
+  entries: readonly PresentedEntry[],
+  baseUrl: string,
+): readonly PageHtml[] {
+  return entries.map(
+    (entry) => page`<article class="item">
+<p class="when">${writeMoment(entry.publishedAt)}</p>
+<div${writeTextDirection(entry)}>
+<h2>${writeHeadline(entry, baseUrl)}</h2>
+${writeExcerpt(entry)}
+<p class="credit">${writeCredit(entry)}</p>
+${writeStory(entry, baseUrl)}</div>
+</article>
+`,
+  );
+}
