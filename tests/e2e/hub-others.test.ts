@@ -152,3 +152,28 @@ test('subscribers on hosts that never answer hold up no other', { timeout: 120_0
   // No longer than one host is given to prove that it answers.
   expect(performance.now() - start).toBeLessThan(9_500);
 });
+
+test('a hub that is turned off says so to its subscribers, takes no more and is not announced', async () => {
+  const topic = `${service.url}${path}`;
+  const callback = await subscriber.callback('until-the-end');
+  const form = { 'hub.mode': 'subscribe', 'hub.topic': topic, 'hub.callback': callback };
+  const sending = { hub: `${service.url}/hub`, form: new URLSearchParams(form).toString() };
+  expect((await subscriber.send({ ...sending, from: '127.0.4.1' })).status).toBe(202);
+  await eventually(async () => expect(await subscriber.calls('until-the-end')).toHaveLength(1));
+
+  const site = await readFile(join(root.path, 'feeds/site.yaml'), 'utf8');
+  await root.write('feeds/site.yaml', site.replace('hub: true', 'hub: false'));
+  const denied = await eventually(async () => {
+    const call = (await subscriber.calls('until-the-end')).at(-1);
+    const query = new URLSearchParams(call?.query);
+    expect(query.get('hub.mode')).toBe('denied');
+    return query;
+  });
+  expect(denied.get('hub.topic')).toBe(topic);
+  expect((await subscriber.send({ ...sending, from: '127.0.4.2' })).status).toBe(404);
+  const { headers, body } = await subscriber.get(topic);
+  expect(headers.link).toBe(`<${hub.url}>; rel="hub", <${topic}>; rel="self"`);
+  expect(body).not.toContain(`${service.url}/hub`);
+  const shown = await runTopicwire(['hub', '--root', root.path], environment);
+  expect(shown.stdout).toContain('Our own hub is off');
+});
