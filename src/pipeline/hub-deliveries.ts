@@ -18,7 +18,7 @@ import { ownHubUrl } from '../model/own-hub.ts';
 import type { Rendered } from '../model/rendered.ts';
 import { HostQueue } from './host-queue.ts';
 import type { House } from './house.ts';
-import { isHubTopic, listHubTopics } from './hub-topics.ts';
+import { hasOwnHub, isServedByHub, listHubTopics } from './hub-topics.ts';
 import { isWorkerDead, WORKER_NAME } from './worker-name.ts';
 
 /** Deliveries under way at once to hosts that answer, and to those that lately did not. */
@@ -93,6 +93,7 @@ export class HubDeliveries {
    */
   async look(): Promise<Instant | null> {
     const { store, now } = this.#house;
+    if (!hasOwnHub(this.#house)) return null;
     for (const [path, etag] of await this.#listChanged()) {
       await this.#addInTurns(await store.listHubDue({ path, etag, at: now() }));
       this.#seen.set(path, etag);
@@ -209,7 +210,7 @@ export class HubDeliveries {
   async #deliverPresent(key: HubKey): Promise<boolean> {
     const { store, now } = this.#house;
     const document = await this.#readDocument(key.path);
-    if (document === null || !isHubTopic(this.#house, key.path)) return false;
+    if (document === null || !isServedByHub(this.#house, key.path)) return false;
     const turn: DeliveryTurn = { worker: WORKER_NAME, etag: document.etag, at: now() };
     const begun = await store.changeHubDelivery(key, (current, presentEtag) =>
       beginDelivery(current, presentEtag, turn, this.#endLease(turn.at)),

@@ -25,6 +25,11 @@ export function isHubTopic({ publication, rules }: Served, path: string): boolea
   return rules.config.topics.has(slug) || rules.held.has(slug);
 }
 
+/** Whether our own hub serves the document at this path. */
+export function isServedByHub(served: Served, path: string): boolean {
+  return hasOwnHub(served) && isHubTopic(served, path);
+}
+
 /** The path of the topic with this URL; null where it is none of ours. @see WebSub §5.1 */
 export function findHubTopic(served: Served, url: string): string | null {
   const parsed = URL.parse(url);

@@ -5,7 +5,7 @@ import { describeError } from '../model/describe-error.ts';
 import type { HubKey, HubSubscriber, HubWish } from '../model/hub-subscriber.ts';
 import { HostQueue } from './host-queue.ts';
 import type { House } from './house.ts';
-import { isHubTopic } from './hub-topics.ts';
+import { isServedByHub } from './hub-topics.ts';
 
 const CHALLENGE_BYTES = 24;
 const callsAtOnce = 16;
@@ -55,7 +55,7 @@ export class HubVerifier {
     const { store } = this.#house;
     const gone = new Set<string>();
     for (const path of await store.listHubPaths()) {
-      if (!isHubTopic(this.#house, path)) gone.add(path);
+      if (!isServedByHub(this.#house, path)) gone.add(path);
     }
     for (const path of gone) {
       let after: HubKey = { path, callback: '' };
@@ -89,7 +89,7 @@ export class HubVerifier {
       if (subscriber === null) return;
       const { wish } = subscriber;
       const isEnding = wish?.mode === 'unsubscribe';
-      if (!isEnding && !isHubTopic(this.#house, key.path)) await this.#deny(subscriber);
+      if (!isEnding && !isServedByHub(this.#house, key.path)) await this.#deny(subscriber);
       else if (wish !== null) await this.#verify(subscriber, wish);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
+import { eventually } from './eventually.ts';
 import { makeRoot } from './make-root.ts';
 import { type RunningService, startService } from './run-topicwire.ts';
 import { type Subscriber, startSubscriber } from './subscriber/start-subscriber.ts';
@@ -17,14 +18,11 @@ const article = (number: number) =>
   `---\ntitle: Export controls, round ${number}\ndate: 2026-11-${10 + number}\n---\n\nWashington widens its entity list and export controls on semiconductors for Chinese chipmakers.\n`;
 
 async function waitForDeliveries(subscriber: Subscriber, least: number) {
-  return await vi.waitFor(
-    async () => {
-      const counts = await subscriber.countMany();
-      expect(counts.deliveries).toBeGreaterThanOrEqual(least);
-      return counts;
-    },
-    { timeout: 60_000, interval: 20 },
-  );
+  return await eventually(async () => {
+    const counts = await subscriber.countMany();
+    expect(counts.deliveries).toBeGreaterThanOrEqual(least);
+    return counts;
+  });
 }
 
 async function startAgain(root: string, before: RunningService): Promise<RunningService> {
@@ -38,13 +36,10 @@ async function subscribeAll(subscriber: Subscriber, { url }: RunningService, roo
   const hub = `${url}/hub`;
   const many = { hub, topic: `${url}${path}`, count, secret: 'signed by the hub' };
   expect(await subscriber.subscribeMany(many)).toBe(count);
-  await vi.waitFor(async () => expect((await subscriber.countMany()).verified).toBe(count), {
-    timeout: 60_000,
-    interval: 100,
-  });
+  await eventually(async () => expect((await subscriber.countMany()).verified).toBe(count));
   // The last confirmation is stored a moment after it was given.
   const store = await openStore({ root });
-  await vi.waitFor(async () => expect(await store.listHubWishes()).toEqual([]));
+  await eventually(async () => expect(await store.listHubWishes()).toEqual([]));
   await store.close();
 }
 
@@ -66,15 +61,12 @@ test(`kill -9 while a change goes to ${count} subscribers: the rest has it after
 
   await subscriber.delay(0);
   service = await startAgain(root.path, service);
-  const after = await vi.waitFor(
-    async () => {
-      const counts = await subscriber.countMany();
-      const served = Object.values(counts.callbacksByCount).reduce((sum, n) => sum + n, 0);
-      expect(served).toBe(count);
-      return counts;
-    },
-    { timeout: 60_000, interval: 100 },
-  );
+  const after = await eventually(async () => {
+    const counts = await subscriber.countMany();
+    const served = Object.values(counts.callbacksByCount).reduce((sum, n) => sum + n, 0);
+    expect(served).toBe(count);
+    return counts;
+  });
   const { '1': once1 = 0, '2': twice = 0, ...more } = after.callbacksByCount;
   expect(more).toEqual({});
   expect(once1 + twice).toBe(count);
@@ -86,14 +78,11 @@ test(`kill -9 while a change goes to ${count} subscribers: the rest has it after
   );
 
   await root.write('content/round-2.md', article(2));
-  const next = await vi.waitFor(
-    async () => {
-      const counts = await subscriber.countMany();
-      expect(counts.callbacksByCount).toEqual({ 1: count });
-      return counts;
-    },
-    { timeout: 60_000, interval: 100 },
-  );
+  const next = await eventually(async () => {
+    const counts = await subscriber.countMany();
+    expect(counts.callbacksByCount).toEqual({ 1: count });
+    return counts;
+  });
   expect(next.genuine).toBe(count);
   await service.stop();
   await subscriber.stop();
@@ -121,9 +110,8 @@ test('SIGTERM while a change is delivered gives the rest back: the next process 
   await store.close();
 
   service = await startAgain(root.path, service);
-  await vi.waitFor(
-    async () => expect((await subscriber.countMany()).callbacksByCount).toEqual({ 1: count }),
-    { timeout: 60_000, interval: 100 },
+  await eventually(async () =>
+    expect((await subscriber.countMany()).callbacksByCount).toEqual({ 1: count }),
   );
   await service.stop();
   await subscriber.stop();
@@ -142,14 +130,11 @@ test('two processes over one store deliver each change once', {
   ]);
   for (let round = 1; round <= 3; round += 1) {
     await root.write(`content/round-${round}.md`, article(round));
-    await vi.waitFor(
-      async () => {
-        const body = await (await fetch(`${service.url}${path}`)).text();
-        expect(body).toContain(`round ${round}`);
-        expect((await subscriber.countMany()).callbacksByCount).toEqual({ 1: count });
-      },
-      { timeout: 60_000, interval: 100 },
-    );
+    await eventually(async () => {
+      const body = await (await fetch(`${service.url}${path}`)).text();
+      expect(body).toContain(`round ${round}`);
+      expect((await subscriber.countMany()).callbacksByCount).toEqual({ 1: count });
+    });
   }
   await Promise.all([service.stop(), other.stop()]);
   const last = await subscriber.countMany();

@@ -4,10 +4,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { HubSubscriber } from '../../src/model/hub-subscriber.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { eventually } from './eventually.ts';
 import { makeRoot, type TestRoot } from './make-root.ts';
 import { type RunningService, runTopicwire, startService } from './run-topicwire.ts';
 import { type Subscriber, startSubscriber } from './subscriber/start-subscriber.ts';
 import type { Behaviour, Call } from './subscriber/websub-subscriber.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const path = '/feeds/tech-trade-war.atom';
 const environment = { ALLOW_PRIVATE_HOSTS: '127.0.0.0/8' };
@@ -67,14 +70,11 @@ async function readSubscriber(callback: string, at = path): Promise<HubSubscribe
 
 /** Resolves when nothing waits to be confirmed. */
 async function waitUntilSettled(callback: string): Promise<HubSubscriber | null> {
-  return await vi.waitFor(
-    async () => {
-      const found = await readSubscriber(callback);
-      if (found?.wish) throw new Error(`${callback} was not asked`);
-      return found;
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  return await eventually(async () => {
+    const found = await readSubscriber(callback);
+    if (found?.wish) throw new Error(`${callback} was not asked`);
+    return found;
+  });
 }
 
 /** A callback whose subscription is confirmed. */
@@ -97,10 +97,7 @@ async function change(): Promise<void> {
     `content/hub-change-${changes}.md`,
     `---\ntitle: ${title}\ndate: 2026-11-${10 + changes}\n---\n\nWashington widens its entity list and export controls on semiconductors for Chinese chipmakers.\n`,
   );
-  await vi.waitFor(async () => expect((await subscriber.get(topicUrl())).body).toContain(title), {
-    timeout: 10_000,
-    interval: 50,
-  });
+  await eventually(async () => expect((await subscriber.get(topicUrl())).body).toContain(title));
 }
 
 async function deliveries(name: string): Promise<readonly Call[]> {
@@ -108,14 +105,11 @@ async function deliveries(name: string): Promise<readonly Call[]> {
 }
 
 async function waitForDeliveries(name: string, count: number): Promise<readonly Call[]> {
-  return await vi.waitFor(
-    async () => {
-      const found = await deliveries(name);
-      expect(found.length).toBeGreaterThanOrEqual(count);
-      return found;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+  return await eventually(async () => {
+    const found = await deliveries(name);
+    expect(found.length).toBeGreaterThanOrEqual(count);
+    return found;
+  });
 }
 
 /** Changes the topic and waits until one who is surely subscribed has it, so that the others would. */
@@ -196,7 +190,7 @@ test('E3: verification is a GET of the callback whose own query is kept, with a 
   await subscribe(callback, { 'hub.lease_seconds': '90000' });
   await waitUntilSettled(callback);
   await ask({ 'hub.mode': 'unsubscribe', 'hub.topic': topicUrl(), 'hub.callback': callback });
-  await vi.waitFor(async () => expect(await verifications('e3')).toHaveLength(3));
+  await eventually(async () => expect(await verifications('e3')).toHaveLength(3));
   const asked = await subscriber.calls('e3');
   for (const call of asked) {
     expect(call.method).toBe('GET');
@@ -245,7 +239,7 @@ test('E5: one subscription for a topic and callback; a new request replaces its 
   const other = '/feeds/tech-trade-war.json';
   const form = { 'hub.mode': 'subscribe', 'hub.callback': callback, 'hub.secret': 'new' };
   await ask({ ...form, 'hub.topic': topicUrl(other) });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await readSubscriber(callback, other))?.verifiedAt).toBeTruthy();
   });
   await changeAndDeliver();
@@ -319,25 +313,20 @@ test('E8: what is no topic is refused at once, and one that goes is denied to it
     'feeds/topics/going.yaml',
     'title: Going\ndescription: Goes\nmatch: {publish: 1, review: 1, any: {chips: 1}}\n',
   );
-  await vi.waitFor(async () => expect((await subscriber.get(topicUrl(going))).status).toBe(200), {
-    timeout: 10_000,
-  });
+  await eventually(async () => expect((await subscriber.get(topicUrl(going))).status).toBe(200));
   await ask({ 'hub.mode': 'subscribe', 'hub.topic': topicUrl(going), 'hub.callback': callback });
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await readSubscriber(callback, going))?.verifiedAt).toBeTruthy(),
   );
   await rm(join(root.path, 'feeds/topics/going.yaml'));
-  const denied = await vi.waitFor(
-    async () => {
-      const found = (await verifications('e8')).at(-1);
-      expect(found?.get('hub.mode')).toBe('denied');
-      return found;
-    },
-    { timeout: 10_000, interval: 50 },
-  );
+  const denied = await eventually(async () => {
+    const found = (await verifications('e8')).at(-1);
+    expect(found?.get('hub.mode')).toBe('denied');
+    return found;
+  });
   expect(denied?.get('hub.topic')).toBe(topicUrl(going));
   expect(denied?.get('hub.reason')).toBeTruthy();
-  await vi.waitFor(async () => expect(await readSubscriber(callback, going)).toBeNull());
+  await eventually(async () => expect(await readSubscriber(callback, going)).toBeNull());
 });
 
 test('E9: a delivery is a POST of the whole document with its media type and one Link line', async () => {
@@ -345,7 +334,7 @@ test('E9: a delivery is a POST of the whole document with its media type and one
     const callback = await subscriber.callback(`e9-${kind}`);
     const topic = topicUrl(`/feeds/tech-trade-war.${kind}`);
     await ask({ 'hub.mode': 'subscribe', 'hub.topic': topic, 'hub.callback': callback });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const found = await readSubscriber(callback, `/feeds/tech-trade-war.${kind}`);
       expect(found?.verifiedAt).toBeTruthy();
     });
@@ -380,7 +369,7 @@ test('E10: with a secret a delivery is signed by sha256 over its exact bytes, wi
 });
 
 test('E11: any 2xx is success, anything else is tried again later, 410 ends, redirects are not followed', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const answers = {
     'e11-201': [201],
@@ -398,7 +387,7 @@ test('E11: any 2xx is success, anything else is tried again later, 410 ends, red
   await changeAndDeliver();
   const start = Date.now();
   for (const name of Object.keys(answers)) await waitForDeliveries(name, 1);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await readSubscriber(await subscriber.callback('e11-410'))).toBeNull();
   });
   const [first, second] = await waitForDeliveries('e11-500', 2);
