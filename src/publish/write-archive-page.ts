@@ -10,6 +10,7 @@ import { type PagerLink, writePager } from './page-pager.ts';
 import { writeSources, writeStream } from './page-stream.ts';
 import { writeAutodiscovery, writeSubscribeBox } from './page-subscribe.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
+import type { PresentedEntry } from './present-entry.ts';
 import { archivePagePath, topicPath } from './publication-path.ts';
 import { writeLayout } from './write-layout.ts';
 
@@ -50,10 +51,15 @@ export function writeArchivePage(edition: Edition, site: Site): Document {
 </header>
 ${writeSubscribeBox(topic, language)}
 <div class="stream">
-${writeStream(topic.entries, site)}${writeNeighbours(edition, language)}${writeSources(topic.entries, site, language)}</div>
+${writeStream(topic.entries.map(withoutStory), site)}${writeNeighbours(edition, language)}${writeSources(topic, site, language)}</div>
 </div>`,
   });
   return makeDocument(path, 'text/html', text);
+}
+
+/** An archive outlives the pages of stories; the other tellings are linked from it themselves. */
+function withoutStory(entry: PresentedEntry): PresentedEntry {
+  return { ...entry, storyId: null };
 }
 
 /** Which entries these are, in a sentence. */

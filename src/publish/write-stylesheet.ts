@@ -163,7 +163,9 @@ code { font-family: var(--mono); font-size: .875em; }
 .article .head { padding-bottom: 1.25rem; margin-bottom: 1.6rem; border-bottom: 1px solid var(--rule); }
 .story .head { margin-bottom: 0; }
 .picture { margin: 0 0 1.75rem; }
-.picture img { width: 100%; aspect-ratio: 16 / 9; object-fit: cover; }
+.picture img { position: relative; width: 100%; aspect-ratio: 16 / 9; object-fit: cover; }
+/* Only an image that did not come has this: it hides the mark of a broken one. */
+.picture img::after { content: ""; position: absolute; inset: -2px; background: var(--tint); }
 .article img, .article video { display: block; max-width: 100%; height: auto; background: var(--tint); }
 .text > * + *, .text blockquote > * + *, .text li > * + * { margin-top: 1.05em; }
 .text h2 { font-size: 1.4375rem; letter-spacing: -.01em; }
@@ -203,13 +205,14 @@ code { font-family: var(--mono); font-size: .875em; }
   .skip, .subscribe, .masthead nav, .search, .more, .pager, .feeds, .colophon ul, .end nav { display: none; }
   body { max-width: none; padding: 0; font-size: 11pt; }
   .text a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em; }
+  .text pre { white-space: pre-wrap; }
   .item, .headlines li, .tellings li, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }
 `.trim();
 
 /** The white space that only people need, out of what is sent; none of it stands in a string. */
-const COMPACT = STYLESHEET.replace(/\n\s*/g, '').replace(
+const COMPACT = STYLESHEET.replace(/\/\*.*?\*\/|\n\s*/g, '').replace(
   /(?<=[;:,{])\s+|\s+(?=[{}])|;\s*(?=\})/g,
   '',
 );

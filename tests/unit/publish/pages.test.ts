@@ -500,6 +500,13 @@ describe('writeArchivePage', () => {
     expect(text).toContain('Earlier entries of Harbours, of 1 March 2026.');
   });
 
+  it('leads to no page of a story, which it outlives', () => {
+    const told = makeEditionEntry({}, { also: [TELLING], storyId: 's' });
+    const shown = decodeBody(writeArchivePage(makeEdition([told], { history }), SITE).body);
+    expect(shown).toContain('radio.example');
+    expect(shown).not.toContain('/stories/');
+  });
+
   it('is of an archive only', () => {
     expect(() => writeArchivePage(EDITION, SITE)).toThrow(/no archive/);
   });
