@@ -296,6 +296,30 @@ describe('tombstones', () => {
     expect(edition.tombstones).toEqual([]);
   });
 
+  it('of what an archive still holds go when it comes back, which the feed then says', async () => {
+    await at.take('agency', tellDays(1, 6));
+    await publish();
+    const archives = await listArchives();
+    expect(archives.flat()).toContain('d1');
+    const judge = async (rules: string) => {
+      await at.write('feeds/topics/tin.yaml', rules);
+      await at.reload();
+      await catchUp(at.house);
+      return await publish();
+    };
+    const out = await judge(TIN.replace('tin: 2', 'lead: 2'));
+    expect(out.tombstones).toHaveLength(6);
+    expect(await listArchives()).toEqual(archives);
+    const back = await judge(TIN);
+    expect(back.tombstones).toEqual([]);
+    expect((await listArchives()).slice(0, 1)).toEqual(archives);
+    for (const { updatedAt } of back.entries) {
+      expect(updatedAt > (out.tombstones[0]?.deletedAt ?? '')).toBe(true);
+    }
+    const again = [...(await listArchives()).slice(1).flat(), ...namesOf(back)];
+    expect(new Set(again)).toEqual(new Set(namesOfDays(1, 6)));
+  });
+
   it('are shown for 30 days, counted back from the newest thing that the feed tells', async () => {
     await at.take('agency', tellDays(1, 3));
     await publish();
