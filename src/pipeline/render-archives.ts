@@ -5,13 +5,18 @@ import type { Document, Rendered } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { LOCAL_SOURCE_ID } from '../model/source.ts';
 import { encodeDocument } from '../publish/encode-document.ts';
-import { archivePagePath, topicPath } from '../publish/publication-path.ts';
+import {
+  archivePagePath,
+  archivePath,
+  FEED_KINDS,
+  topicPath,
+} from '../publish/publication-path.ts';
 import { writeArchivePage } from '../publish/write-archive-page.ts';
 import type { StoredArchive } from '../store/store.ts';
 import type { House } from './house.ts';
 import { isHiddenPath } from './list-public-topics.ts';
 import { renderFeedsInTurns } from './render-topic.ts';
-import type { RefusedDocument } from './rendered-part.ts';
+import { type RefusedDocument, type RenderedPart, refuse } from './rendered-part.ts';
 
 const archivesAPage = 50;
 /** One is read back while another is compressed. */
@@ -42,25 +47,40 @@ async function renderArchive(house: House, key: ArchiveKey): Promise<readonly Re
   const archive = await store.readArchive(key);
   if (archive === null) return [];
   const edition = await thaw(house, key, archive);
-  const site = { ...rules.config.site, ...archive.words.site, baseUrl, hubs: [] };
-  const { documents, refused } = await renderFeedsInTurns(edition, site);
+  const { documents, page, refused } = await renderOrRefuse(house, key, archive, edition);
   if (refused.length > 0) {
-    const page = { path: archivePagePath(key.topic, key.number) };
-    await withhold(house, [...refused, page]);
+    await withhold(house, [...refused, { path: archivePagePath(key.topic, key.number) }]);
     return refused;
   }
   const { editions, articles } = publication;
   const isClosed = edition.history.nextArchive !== null;
-  // The page may look different with another version of the program; its feeds never do.
-  const page = writeArchivePage(edition, rules.config.site);
   const changed = [
     ...(await encodeChanged(house, documents, isClosed)),
-    ...(await encodeChanged(house, [page], false)),
+    ...(await encodeChanged(house, page, false)),
   ];
   const { version } = archive;
   const isCurrent = await store.writeArchiveDocuments({ ...key, version }, baseUrl, changed);
   if (isCurrent) publication.change(changed, [], { editions, articles });
   return [];
+}
+
+/** One archive that fails costs no other. */
+async function renderOrRefuse(
+  { rules }: House,
+  { topic, number }: ArchiveKey,
+  { words }: StoredArchive,
+  edition: Edition,
+): Promise<RenderedPart & { readonly page: readonly Document[] }> {
+  const { site } = rules.config;
+  try {
+    const frozen = { ...site, ...words.site, baseUrl: site.baseUrl, hubs: [] };
+    const feeds = await renderFeedsInTurns(edition, frozen);
+    // The page may look different with another version of the program; its feeds never do.
+    return { ...feeds, page: [writeArchivePage(edition, site)] };
+  } catch (error) {
+    const paths = FEED_KINDS.map((kind) => archivePath(topic, number, kind));
+    return { documents: [], page: [], refused: paths.map((path) => refuse(path, error)) };
+  }
 }
 
 /** What is served of it may hold what was taken back since it was rendered. */

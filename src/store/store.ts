@@ -376,7 +376,8 @@ export interface Store {
    * Stores documents of an archive, as `writeRendered` does; it need not be rendered again for this
    * address then.
    *
-   * @returns whether they were stored: not when the content changed since it was read.
+   * @returns whether they were stored: not when the content changed since it was read, or somebody
+   *   else stored them meanwhile, whose dates stand then.
    */
   writeArchiveDocuments(
     archive: ArchiveVersion,

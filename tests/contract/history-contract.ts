@@ -199,6 +199,8 @@ export function describeHistoryStore(name: string, open: (root: string) => Promi
           (await store.listStaleArchives(null, 9)).map(({ number }) => number);
         expect(await render(1)).toBe(true);
         expect(await listStale()).toEqual([]);
+        // Somebody else was first.
+        expect(await render(1)).toBe(false);
         const path = '/feeds/t/archive/1.rss';
         expect((await store.readRendered([path])).get(path)).toEqual(sampleRendered(path));
 

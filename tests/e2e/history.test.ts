@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAtomFeed } from 'feedsmith';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
 import { type Origin, startOrigin } from '../origin/start-origin.ts';
 import { makeRoot, type TestRoot } from './make-root.ts';
 import { nameNotice, writeNotices } from './notices-feed.ts';
@@ -210,6 +211,36 @@ test('what is taken down stays out when its source brings it again, until that i
   });
 });
 
+test('a takedown whose command was cut off behind the record is published by the service', async () => {
+  await withService(async (service) => {
+    expect(listUnion(await walk(service))).toContain('urn:mill:9');
+    const store = await openStore({ root: root.path });
+    const target = { kind: 'entry', id: 'urn:mill:9' } as const;
+    const at = new Date().toISOString();
+    await store.appendTakedown({ target, undo: false, by: 'Ada', at, why: 'cut off' });
+    await store.close();
+    await vi.waitFor(
+      async () => expect(listUnion(await walk(service))).not.toContain('urn:mill:9'),
+      { timeout: 10_000, interval: 200 },
+    );
+  });
+});
+
+test('a static export holds nothing of what was taken down', async () => {
+  const out = join(root.path, 'site');
+  await run('build', '--out', out);
+  await run('takedown', 'urn:mill:5', '--why', 'a court order');
+  await run('build', '--out', out);
+  const files = await readdir(out, { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(
+    files
+      .filter((file) => file.isFile() && !/\.(?:gz|br)$/.test(file.name))
+      .map(async (file) => await readFile(join(file.parentPath, file.name), 'utf8')),
+  );
+  expect(texts.some((text) => text.includes(nameNotice(6)))).toBe(true);
+  expect(texts.filter((text) => text.includes(nameNotice(5)))).toEqual([]);
+});
+
 test('a takedown of a source, over the API, leaves what others brought', async () => {
   await withService(async (service) => {
     const call = async (body: unknown) => {
@@ -235,7 +266,7 @@ test('a takedown of a source, over the API, leaves what others brought', async (
     });
     const { takedowns } = (await record.json()) as { takedowns: readonly unknown[] };
     expect(takedowns.at(-1)).toMatchObject({ by: 'Ada', why: 'they asked us to', undo: false });
-    expect(takedowns).toHaveLength(4);
+    expect(takedowns).toHaveLength(6);
   });
 });
 

@@ -61,14 +61,15 @@ export function markForeign(database: Database, baseUrl: string): void {
   );
 }
 
-/** Says that an archive document was rendered. @returns whether it is still the one that was read. */
+/** Says that an archive document was rendered. @returns whether it had to be, as it was read. */
 export function markRendered(
   database: Database,
   { topic, number, version }: ArchiveVersion,
   baseUrl: string,
 ): boolean {
   const marked = database.run(
-    'UPDATE archives SET rendered_for = ? WHERE topic = ? AND number = ? AND version = ?',
+    `UPDATE archives SET rendered_for = ?
+     WHERE topic = ? AND number = ? AND version = ? AND rendered_for IS NULL`,
     encodeText(baseUrl),
     encodeText(topic),
     number,

@@ -296,6 +296,30 @@ describe('tombstones', () => {
     expect(edition.tombstones).toEqual([]);
   });
 
+  it('of what an archive still holds go when it comes back, which the feed then says', async () => {
+    await at.take('agency', tellDays(1, 6));
+    await publish();
+    const archives = await listArchives();
+    expect(archives.flat()).toContain('d1');
+    const judge = async (rules: string) => {
+      await at.write('feeds/topics/tin.yaml', rules);
+      await at.reload();
+      await catchUp(at.house);
+      return await publish();
+    };
+    const out = await judge(TIN.replace('tin: 2', 'lead: 2'));
+    expect(out.tombstones).toHaveLength(6);
+    expect(await listArchives()).toEqual(archives);
+    const back = await judge(TIN);
+    expect(back.tombstones).toEqual([]);
+    expect((await listArchives()).slice(0, 1)).toEqual(archives);
+    for (const { updatedAt } of back.entries) {
+      expect(updatedAt > (out.tombstones[0]?.deletedAt ?? '')).toBe(true);
+    }
+    const again = [...(await listArchives()).slice(1).flat(), ...namesOf(back)];
+    expect(new Set(again)).toEqual(new Set(namesOfDays(1, 6)));
+  });
+
   it('are shown for 30 days, counted back from the newest thing that the feed tells', async () => {
     await at.take('agency', tellDays(1, 3));
     await publish();
@@ -409,6 +433,62 @@ describe('a story', () => {
     expect((await readArchive(1))?.entries.at(-1)?.also).toEqual([]);
     expect(namesOf((await readArchive(1)) ?? { entries: [] })).toContain('lead');
     expect(before).toBeDefined();
+  });
+});
+
+describe('a takedown', () => {
+  it('has documents go that cannot be rendered without what was taken down', async () => {
+    await at.take('agency', tellDays(1, 6));
+    await publish();
+    const paths = ['/feeds/tin.rss', '/feeds/tin.atom', '/feeds/tin.json'];
+    const archived = [1, 2].map((number) => archivePath('tin', number, 'json'));
+    expect(at.house.publication.find(archived[0] ?? '')).toBeDefined();
+    const { rules } = at.house;
+    const site = { ...rules.config.site, baseUrl: 'http://[no-address' };
+    at.house.rules = { ...rules, config: { ...rules.config, site } };
+    const target = { kind: 'entry', id: 'urn:agency:d5' } as const;
+    const topics = await takeDown(at.house, {
+      target,
+      undo: false,
+      by: 'Ada',
+      why: 'a court order',
+    });
+    expect(topics).toEqual(['tin']);
+    const { refused } = await publishTakedown(at.house, topics);
+    expect(refused.map(({ path }) => path)).toEqual(expect.arrayContaining(paths));
+    for (const path of [...paths, ...archived]) {
+      expect([path, at.house.publication.find(path)]).toEqual([path, undefined]);
+    }
+    const stored = await at.house.store.readRendered();
+    expect([...paths, ...archived].filter((path) => stored.has(path))).toEqual([]);
+
+    at.house.rules = rules;
+    await publish();
+    for (const path of [...paths, ...archived.slice(0, 1)]) {
+      expect(await readText(path)).not.toContain('d50 d51');
+    }
+  });
+
+  it('has feeds go of a topic that is held back by its own tests', async () => {
+    await at.take('agency', tellDays(1, 3));
+    await publish();
+    const { rules } = at.house;
+    const held = new Map([['tin', { slug: 'tin', keeps: 'edition', faults: [] } as const]]);
+    at.house.rules = { ...rules, held, config: { ...rules.config, topics: new Map() } };
+    const target = { kind: 'entry', id: 'urn:agency:d1' } as const;
+    const word = { target, undo: false, by: 'Ada', why: 'a court order' };
+    await publishTakedown(at.house, await takeDown(at.house, word));
+    expect(at.house.publication.find('/feeds/tin.rss')).toBeUndefined();
+  });
+
+  it('is refused without a reason, and where there is nothing to undo', async () => {
+    const target = { kind: 'source', sourceId: 'agency' } as const;
+    const word = { target, undo: true, by: 'Ada', why: 'x' };
+    await expect(takeDown(at.house, word)).rejects.toMatchObject({ code: 'usage' });
+    const silent = { ...word, undo: false, why: ' ' };
+    await expect(takeDown(at.house, silent)).rejects.toMatchObject({ code: 'usage' });
+    const unknown = { ...word, undo: false, target: { ...target, sourceId: 'nobody' } };
+    await expect(takeDown(at.house, unknown)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 
