@@ -14,6 +14,7 @@ import { archiveFolder } from '../publish/publication-path.ts';
 import type { House } from './house.ts';
 import type { Published, RenderMemory } from './publication.ts';
 import { recordPublication } from './record-publication.ts';
+import { rememberEdition } from './remember-edition.ts';
 import { renderArchives } from './render-archives.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
@@ -113,7 +114,7 @@ async function publishTopic(
     const edition = await recordPublication(house, topic);
     const { documents, refused } = await renderTopicInTurns(edition, site);
     await keepStoryHeads(house, edition);
-    work.editions.set(topic.slug, edition);
+    work.editions.set(topic.slug, rememberEdition(edition));
     work.documents.push(...documents);
     work.documents.push(renderTopicSources(house.rules.config, topic, edition));
     await encodeWork(house, work);
