@@ -1,10 +1,11 @@
 import type { Publication } from '../pipeline/publication.ts';
 
-const feedAddress = /^\/feeds(?:\/[^/]+(?:\/archive\/[^/]+)?)?(?:\.opml)?$/;
+/** Where a feed may be answered, or a page. */
+const topicPage = /^\/feeds\/[^/.]+$/;
 
 /**
  * Tells a browser that scripts of any site may ask for a feed with headers of their own; null for
- * what is no feed.
+ * pages, which none but the browser itself has to ask for.
  *
  * @see Fetch §3.2.2
  */
@@ -13,7 +14,9 @@ export function answerPreflight(
   path: string,
   publication: Publication,
 ): Response | null {
-  if (!feedAddress.test(path) || publication.find(path) === undefined) return null;
+  const document = publication.find(path);
+  if (document === undefined) return null;
+  if (document.mediaType.startsWith('text/html') && !topicPage.test(path)) return null;
   const asked = request.headers.get('access-control-request-headers');
   return new Response(null, {
     status: 204,

@@ -16,6 +16,7 @@ import type { House } from './house.ts';
 import { listPublicSlugs, listPublicTopics } from './list-public-topics.ts';
 import type { Published, RenderMemory } from './publication.ts';
 import { recordPublication } from './record-publication.ts';
+import { rememberEdition } from './remember-edition.ts';
 import { renderArchives } from './render-archives.ts';
 import { type RenderedArticles, renderArticles, renderMovedArticles } from './render-articles.ts';
 import { renderIndex } from './render-index.ts';
@@ -115,7 +116,7 @@ async function publishTopic(
     const edition = await recordPublication(house, topic);
     const { documents, refused } = await renderTopicInTurns(edition, site);
     await keepStoryHeads(house, edition);
-    work.editions.set(topic.slug, edition);
+    work.editions.set(topic.slug, rememberEdition(edition));
     work.documents.push(...documents);
     work.documents.push(renderTopicSources(house.rules.config, topic, edition));
     await encodeWork(house, work);

@@ -99,7 +99,7 @@ test('a configuration with a fault leaves the last good one in force, and says s
 test('a topic that is removed takes its feeds with it', async () => {
   await rm(join(root.path, 'feeds/topics/semiconductors.yaml'));
   const status = async () => (await fetch(`${service.url}/feeds/semiconductors.rss`)).status;
-  await vi.waitFor(async () => expect(await status()).toBe(404), eventually);
+  await vi.waitFor(async () => expect(await status()).toBe(410), eventually);
   expect(await read('/feeds.opml')).not.toContain('semiconductors');
 });
 

@@ -215,7 +215,12 @@ describe('who sees what', () => {
   });
 
   test('scripts of any site may ask for feeds, also with headers of their own', async () => {
-    for (const path of [...FORMATS, '/feeds/ferries', '/feeds.opml']) {
+    for (const path of [
+      ...FORMATS,
+      '/feeds/ferries',
+      '/feeds/ferries/sources.opml',
+      '/feeds.opml',
+    ]) {
       const asked = { 'access-control-request-headers': 'if-none-match, a-im', origin: 'null' };
       const answer = await ask(path, asked, 'OPTIONS');
       expect(answer.status).toBe(204);

@@ -473,7 +473,9 @@ describe('a takedown', () => {
     await at.take('agency', tellDays(1, 3));
     await publish();
     const { rules } = at.house;
-    const held = new Map([['tin', { slug: 'tin', keeps: 'edition', faults: [] } as const]]);
+    const held = new Map([
+      ['tin', { slug: 'tin', keeps: 'edition', faults: [], isHidden: false } as const],
+    ]);
     at.house.rules = { ...rules, held, config: { ...rules.config, topics: new Map() } };
     const target = { kind: 'entry', id: 'urn:agency:d1' } as const;
     const word = { target, undo: false, by: 'Ada', why: 'a court order' };
