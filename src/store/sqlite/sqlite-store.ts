@@ -50,6 +50,7 @@ import {
 } from '../store.ts';
 import { markForeign, markRendered, selectArchive, selectStale } from './archive-table.ts';
 import {
+  hasTakedowns,
   insertTakedown,
   restoreUnbarred,
   selectTakedowns,
@@ -239,10 +240,9 @@ export class SqliteStore implements Store {
       const touched = [...written, ...round.withdrawn];
       const before = selectPublishedTopics(database, sourceId, touched);
       deletePlacements(database, sourceId, written);
-      for (const entry of round.entries) {
-        writeEntry(database, entry);
-        noteUntold(database, entry);
-      }
+      const mayBeTakenDown = hasTakedowns(database);
+      for (const entry of round.entries) writeEntry(database, entry, mayBeTakenDown);
+      noteUntold(database, sourceId, round.entries);
       const [first] = round.entries;
       if (first !== undefined) noteBeginning(database, sourceId, first.firstSeenAt);
       for (const placement of round.placements) insertPlacement(database, placement);
