@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
+import { PackedEntry } from '../../src/model/packed-entry.ts';
 import type { PlacedEntry, PlacementState } from '../../src/model/placement.ts';
 import {
   type EntryKey,
@@ -75,6 +76,18 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
             );
           }),
           { numRuns: 150 },
+        );
+      });
+
+      it('are read as they were packed, whatever their strings hold', async () => {
+        await fc.assert(
+          fc.asyncProperty(anyEntry, async (entry) => {
+            const json = new TextEncoder().encode(JSON.stringify(entry));
+            const packed = new PackedEntry(entry, json, null);
+            await store.writeRound(sampleRound(entry.sourceId, { entries: [packed] }));
+            const found = await store.readEntries(entry.sourceId, [entry.nativeId]);
+            deepStrictEqual(found.get(entry.nativeId)?.entry, entry);
+          }),
         );
       });
 
@@ -268,6 +281,15 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
         );
         expect(await listTopic('t')).toEqual([{ entry: one, placement }]);
         expect(new Map(await store.readSourceStates())).toEqual(new Map([['a', state]]));
+      });
+
+      it('stores a placement that is packed as it stores a whole one', async () => {
+        const entry = sampleEntry('a', '1');
+        const placement = samplePlacement(entry, 'trade', 'published');
+        const explanation = new TextEncoder().encode(JSON.stringify(placement.explanation));
+        const placements = [{ ...placement, explanation }];
+        await store.writeRound(sampleRound('a', { entries: [entry], placements }));
+        deepStrictEqual(await listTopic('trade'), [{ entry, placement }]);
       });
 
       it('without a state leaves the state as it was', async () => {
