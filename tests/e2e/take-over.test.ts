@@ -68,7 +68,13 @@ test('an article with a fault is reported, and its last good version stays', asy
 
 test('an article whose file is removed is withdrawn from feeds and pages', async () => {
   await rm(join(root.path, 'content/new-list.md'));
-  await vi.waitFor(async () => expect(await read(atom)).not.toContain('new-list'), eventually);
+  const entry = '<id>tag:topicwire.example,2026-11-22:new-list</id>';
+  expect(await read(atom)).toContain(entry);
+  await vi.waitFor(async () => expect(await read(atom)).not.toContain(entry), eventually);
+  expect(await read(atom)).toContain(
+    '<at:deleted-entry ref="tag:topicwire.example,2026-11-22:new-list"',
+  );
+  expect(await read('/feeds/tech-trade-war.rss')).not.toContain('new-list');
   expect((await fetch(`${service.url}/articles/new-list`)).status).toBe(404);
 });
 
@@ -93,7 +99,14 @@ test('a configuration with a fault leaves the last good one in force, and says s
   expect(JSON.parse(await read('/readyz')).troubles).toEqual([]);
 
   await root.write(topicFile, good);
-  await vi.waitFor(async () => expect(await read(atom)).toBe(before), eventually);
+  await vi.waitFor(
+    async () => expect(listIds(await read(atom))).toEqual(listIds(before)),
+    eventually,
+  );
+  // They were taken back meanwhile, which only a later date undoes (RFC 6721 §3).
+  expect(await read(atom)).not.toContain(
+    '<at:deleted-entry ref="tag:topicwire.example,2026-11-22:huawei',
+  );
 });
 
 test('a topic that is removed takes its feeds with it', async () => {
@@ -109,3 +122,7 @@ test('an article that fits no topic has a page all the same', async () => {
   const status = async () => (await fetch(`${service.url}/articles/ferry`)).status;
   await vi.waitFor(async () => expect(await status()).toBe(200), eventually);
 });
+
+function listIds(feed: string): readonly string[] {
+  return [...feed.matchAll(/<id>([^<]*)<\/id>/g)].map(([, id = '']) => id);
+}

@@ -53,6 +53,8 @@ export class Database {
   readonly #connection: DatabaseSync;
   readonly #lockWaitMs: number;
   readonly #statements = new Map<string, StatementSync>();
+  /** Those that are run for what they change. */
+  readonly #changing = new Map<string, StatementSync>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #pages: Pages = {
     read: (work) => this.#whenFree(() => this.#look(work)),
@@ -86,7 +88,14 @@ export class Database {
 
   /** The number of rows that one statement changed; only inside `read` or `write`. */
   run(sql: string, ...values: readonly SQLInputValue[]): number {
-    return Number(this.#prepare(sql).run(...values).changes);
+    let statement = this.#changing.get(sql);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(sql);
+      // It tells the last row's number too, which full text chooses above what a number can hold.
+      statement.setReadBigInts(true);
+      this.#changing.set(sql, statement);
+    }
+    return Number(statement.run(...values).changes);
   }
 
   /** Statements without values or rows; only inside `read` or `write`. */
@@ -163,6 +172,7 @@ export class Database {
   async #letGo(): Promise<void> {
     await Promise.allSettled(this.#running);
     this.#statements.clear();
+    this.#changing.clear();
     await this.#checkpoints?.close();
     await this.#walSync?.close();
     this.#connection.close();

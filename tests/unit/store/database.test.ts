@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Database } from '../../../src/store/sqlite/database.ts';
 import { openDatabase } from '../../../src/store/sqlite/open-database.ts';
 
@@ -60,6 +60,13 @@ describe('writes that wait at the same time', () => {
     await database.close();
     expect(await Promise.all(writes)).toEqual([1, 1, 1]);
   });
+});
+
+test('a change is told of behind one whose row has a number beyond 2^53, as those of full text have', async () => {
+  await database.write(() => database.execute('INSERT INTO t VALUES (9008573644275712)'));
+  expect(await database.write(() => database.run('DELETE FROM t'))).toBe(1);
+  expect(await database.write(insert(1))).toBe(1);
+  expect(await list()).toEqual([1]);
 });
 
 describe('a read', () => {
