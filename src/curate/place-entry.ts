@@ -10,6 +10,14 @@ import { describeDecision } from './describe-decision.ts';
 import type { Learning } from './learning.ts';
 import { NO_STANDING, readStanding, type Standing } from './standing-decisions.ts';
 
+/** What a placement says of its entry. */
+export type PlacedHead = Pick<
+  Entry,
+  'sourceId' | 'nativeId' | 'publishedAt' | 'updatedAt' | 'firstSeenAt'
+>;
+
+const NO_STANDINGS: ReadonlyMap<string, Standing> = new Map();
+
 /** How an entry is placed. */
 export interface PlaceOptions {
   /**
@@ -45,6 +53,23 @@ export function placeEntry(
     .filter(({ topic, state }) => keepOut || state !== 'out' || standings.has(topic))
     .sort((a, b) => (a.topic < b.topic ? -1 : 1))
     .map((explanation) => makePlacement(entry, explanation, matcher, learning));
+}
+
+/**
+ * The same where no editor decided on the entry and nothing is learned: then its key and its dates are
+ * all that is needed of it.
+ *
+ * @param byRules what `evaluate` of this matcher says of it.
+ */
+export function placeByRules(
+  entry: PlacedHead,
+  matcher: Matcher,
+  byRules: readonly Explanation[],
+): readonly Placement[] {
+  return byRules
+    .map((explanation) => judge(null, explanation, matcher, NO_STANDINGS, null))
+    .sort((a, b) => (a.topic < b.topic ? -1 : 1))
+    .map((explanation) => makePlacement(entry, explanation, matcher, null));
 }
 
 /** What the rules say of each topic that they touch and that matters here. */
@@ -105,16 +130,21 @@ function explainOthers(
     .map((slug) => matcher.explain(candidate, slug));
 }
 
-/** Rules, then learning, then the topic's own wish for review; an editor's word over all. */
+/**
+ * Rules, then learning, then the topic's own wish for review; an editor's word over all.
+ *
+ * @param candidate Null where nothing is learned.
+ */
 function judge(
-  candidate: Candidate,
+  candidate: Candidate | null,
   byRules: Explanation,
   matcher: Matcher,
   standings: ReadonlyMap<string, Standing>,
   learning: Learning | null,
 ): Explanation {
   const topic = matcher.topic(byRules.topic);
-  const finding = learning !== null && topic.learn.use ? learning.judge(candidate, byRules) : null;
+  const isLearned = learning !== null && candidate !== null && topic.learn.use;
+  const finding = isLearned ? learning.judge(candidate, byRules) : null;
   const learned = finding === null ? byRules : addLearning(byRules, finding, topic.learn.may);
   const reviewed = topic.publish.review === 'manual' ? askForApproval(learned) : learned;
   return overrule(reviewed, standings.get(byRules.topic) ?? NO_STANDING);
@@ -138,7 +168,7 @@ function overrule(explanation: Explanation, { verdict, holding }: Standing): Exp
 }
 
 function makePlacement(
-  entry: Entry,
+  entry: PlacedHead,
   explanation: Explanation,
   matcher: Matcher,
   learning: Learning | null,

@@ -3,11 +3,17 @@ import type { Explanation } from '../model/explanation.ts';
 import type { Source } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
 import { type ErrorCode, TopicwireError } from '../model/topicwire-error.ts';
-import type { DocumentRead, DocumentToRead } from './read-document.ts';
+import type { PackedRead } from './pack-read.ts';
+import type { DocumentToRead } from './read-document.ts';
 
 /** What a thread of the desk pool is told. */
 export type DeskTask =
-  | { readonly kind: 'read'; readonly document: DocumentToRead }
+  | {
+      readonly kind: 'read';
+      readonly document: DocumentToRead;
+      /** Whether its entries are judged too. */
+      readonly isJudged: boolean;
+    }
   | { readonly kind: 'judge'; readonly candidates: readonly Candidate[] }
   /** Nothing is answered; what is judged from now on is judged by these. */
   | {
@@ -21,8 +27,8 @@ export type DeskAnswer = DeskResult | { readonly error: PackedError };
 
 export interface DeskResult {
   /** Null where candidates were judged. */
-  readonly read: DocumentRead | null;
-  /** By candidate; null where a document was read. */
+  readonly read: PackedRead | null;
+  /** By candidate, or by entry of the document; null where they were not judged. */
   readonly explanations: readonly (readonly Explanation[])[] | null;
 }
 

@@ -4,11 +4,12 @@ import { candidateFromEntry } from '../curate/candidate.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
-import { type Desk, ownDesk } from './desk.ts';
+import { type Desk, type DeskReading, ownDesk, type ReadOptions } from './desk.ts';
 import type { DeskResult } from './desk-messages.ts';
 import { DeskThread, type ThreadLimits, type ThreadTask } from './desk-thread-handle.ts';
 import type { Rules } from './house.ts';
-import type { DocumentRead, DocumentToRead } from './read-document.ts';
+import { unpackRead } from './pack-read.ts';
+import type { DocumentToRead } from './read-document.ts';
 
 /** How a pool differs from the usual one. */
 export interface DeskPoolOptions extends Partial<ThreadLimits> {
@@ -53,10 +54,20 @@ export class DeskPool implements Desk {
     this.#limits = { ...usualLimits, ...limits };
   }
 
-  async read(document: DocumentToRead, signal?: AbortSignal): Promise<DocumentRead> {
-    const { read } = await this.#ask({ kind: 'read', document }, signal);
+  async read(
+    document: DocumentToRead,
+    { signal, judgedBy: rules = null }: ReadOptions = {},
+  ): Promise<DeskReading> {
+    const { read, explanations } = await this.#ask(
+      { kind: 'read', document, judgedBy: rules },
+      signal,
+    );
     if (read === null) throw new TopicwireError('internal', 'a thread gave another answer');
-    return read;
+    const unpacked = unpackRead(read, document.source.id);
+    if (rules === null || explanations === null) return { ...unpacked, judged: null };
+    const { entries } = unpacked.feed;
+    const byEntry = new Map(entries.map((entry, at) => [entry, explanations[at] ?? []]));
+    return { ...unpacked, judged: { rules, explanations: byEntry } };
   }
 
   async judge(

@@ -15,7 +15,12 @@ export interface ThreadLimits {
 /** What a thread is to do, and who waits for it. */
 export interface ThreadTask {
   readonly work:
-    | { readonly kind: 'read'; readonly document: DocumentToRead }
+    | {
+        readonly kind: 'read';
+        readonly document: DocumentToRead;
+        /** Null does not judge its entries. */
+        readonly judgedBy: Rules | null;
+      }
     | { readonly kind: 'judge'; readonly candidates: readonly Candidate[]; readonly rules: Rules };
   readonly resolve: (result: DeskResult) => void;
   readonly reject: (error: unknown) => void;
@@ -76,7 +81,7 @@ export class DeskThread {
       this.#worker.ref();
     }
     this.#tasks.push(task);
-    if (task.work.kind === 'read') this.#sendDocument(task.work.document);
+    if (task.work.kind === 'read') this.#sendDocument(task.work.document, task.work.judgedBy);
     else this.#sendCandidates(task.work.candidates, task.work.rules);
   }
 
@@ -86,16 +91,22 @@ export class DeskThread {
     await this.#worker.terminate();
   }
 
-  #sendDocument(document: DocumentToRead): void {
+  #sendDocument(document: DocumentToRead, judgedBy: Rules | null): void {
+    if (judgedBy !== null) this.#sendRules(judgedBy);
     // A copy, since a view would take the whole of its buffer along, and what is given away is gone.
     const body = new Uint8Array(document.body);
-    this.#send({ kind: 'read', document: { ...document, body } }, [body.buffer]);
+    const isJudged = judgedBy !== null;
+    this.#send({ kind: 'read', document: { ...document, body }, isJudged }, [body.buffer]);
   }
 
   #sendCandidates(candidates: readonly Candidate[], rules: Rules): void {
+    this.#sendRules(rules);
+    this.#send({ kind: 'judge', candidates });
+  }
+
+  #sendRules(rules: Rules): void {
     if (rules !== this.#rules) this.#send(packRules(rules));
     this.#rules = rules;
-    this.#send({ kind: 'judge', candidates });
   }
 
   #send(task: DeskTask, given: readonly ArrayBuffer[] = []): void {

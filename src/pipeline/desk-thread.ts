@@ -1,10 +1,11 @@
 // The entry of a thread of `DeskPool`: answers each task in turn.
 import { parentPort } from 'node:worker_threads';
-import type { Candidate } from '../curate/candidate.ts';
+import { type Candidate, candidateFromEntry } from '../curate/candidate.ts';
 import { compileTopics, type Matcher } from '../curate/compile-topics.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { type DeskAnswer, type DeskResult, type DeskTask, packError } from './desk-messages.ts';
+import { packRead } from './pack-read.ts';
 import { readDocument } from './read-document.ts';
 
 let matcher: Matcher | null = null;
@@ -16,7 +17,9 @@ parentPort?.on('message', (task: DeskTask) => {
 
 function work(task: Exclude<DeskTask, { kind: 'rules' }>): DeskResult {
   if (task.kind === 'judge') return { read: null, explanations: judge(task.candidates) };
-  return { read: readDocument(task.document), explanations: null };
+  const read = readDocument(task.document);
+  const candidates = task.isJudged ? read.feed.entries.map(candidateFromEntry) : null;
+  return { read: packRead(read), explanations: candidates === null ? null : judge(candidates) };
 }
 
 function judge(candidates: readonly Candidate[]): readonly (readonly Explanation[])[] {
@@ -35,5 +38,6 @@ function answer(getResult: () => DeskResult): void {
 }
 
 function send(message: DeskAnswer): void {
-  parentPort?.postMessage(message);
+  const given = 'read' in message && message.read !== null ? [message.read.json.buffer] : [];
+  parentPort?.postMessage(message, given);
 }

@@ -1,8 +1,29 @@
 import { candidateFromEntry } from '../curate/candidate.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { PackedEntry } from '../model/packed-entry.ts';
 import type { Rules } from './house.ts';
 import { type DocumentRead, type DocumentToRead, readDocument } from './read-document.ts';
+
+/** How a document is read. */
+export interface ReadOptions {
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Judges its entries in the same go, where that saves anything: most of them are expected to be new. */
+  readonly judgedBy?: Rules | null;
+}
+
+/** What a desk makes of a document. */
+export interface DeskReading extends DocumentRead {
+  /** Null where its entries were not judged. */
+  readonly judged: JudgedEntries | null;
+}
+
+/** What rules say of entries. */
+export interface JudgedEntries {
+  readonly rules: Rules;
+  readonly explanations: ReadonlyMap<Entry | PackedEntry, readonly Explanation[]>;
+}
 
 /**
  * Where the work on documents is done that needs nothing but what it is given: reading them, and
@@ -15,7 +36,7 @@ export interface Desk {
    * @throws TopicwireError what `readDocument` throws; `limit-exceeded` when it takes too much time or
    *   memory; the signal's reason when it was aborted.
    */
-  read(document: DocumentToRead, signal?: AbortSignal): Promise<DocumentRead>;
+  read(document: DocumentToRead, options?: ReadOptions): Promise<DeskReading>;
   /** For each entry, the explanations of the topics that it touches: `Matcher.evaluate`. */
   judge(entries: readonly Entry[], rules: Rules): Promise<readonly (readonly Explanation[])[]>;
   /** Lets go of what it holds; what is under way fails. */
@@ -24,7 +45,7 @@ export interface Desk {
 
 /** Does the work at once, on the thread that asks for it. */
 export const ownDesk: Desk = {
-  read: async (document) => readDocument(document),
+  read: async (document) => ({ ...readDocument(document), judged: null }),
   judge: async (entries, { matcher }) =>
     entries.map((entry) => matcher.evaluate(candidateFromEntry(entry))),
   close: async () => {},

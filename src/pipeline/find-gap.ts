@@ -1,6 +1,6 @@
-import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ArchiveGap, SourceState } from '../model/source-state.ts';
+import type { DatedEntry } from './find-withdrawn.ts';
 import type { CameIn } from './take-in-feed.ts';
 
 /** How many archive documents are asked for one gap. */
@@ -38,7 +38,7 @@ export function findGap(
   };
 }
 
-function findOldest(entries: readonly Entry[]): Instant | null {
+function findOldest(entries: readonly DatedEntry[]): Instant | null {
   let oldest: Instant | null = null;
   for (const { publishedAt, updatedAt } of entries) {
     const at = publishedAt ?? updatedAt;

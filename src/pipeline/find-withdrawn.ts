@@ -1,13 +1,16 @@
 import type { Entry } from '../model/entry.ts';
 import type { Tombstone } from '../model/normalized-feed.ts';
 
+/** An entry by its dates. */
+export type DatedEntry = Pick<Entry, 'publishedAt' | 'updatedAt'>;
+
 /** What a document says of what is no longer there. */
 export interface Absence {
   readonly tombstones: readonly Tombstone[];
   /** Entries that the document holds, by native id. */
-  readonly present: ReadonlyMap<string, Entry>;
+  readonly present: ReadonlyMap<string, DatedEntry>;
   /** Entries of the source that are stored and not withdrawn, by native id; those with a tombstone at least. */
-  readonly stored: ReadonlyMap<string, Entry>;
+  readonly stored: ReadonlyMap<string, DatedEntry>;
   /** All native ids that are stored and not withdrawn where the document holds the whole feed; else null. */
   readonly whole: readonly string[] | null;
 }
@@ -31,7 +34,11 @@ export function findWithdrawn({ tombstones, present, stored, whole }: Absence): 
 }
 
 /** A tombstone that does not say when holds for what the document does not hold any more. */
-export function takesBack({ deletedAt }: Tombstone, entry: Entry, isPresent: boolean): boolean {
+export function takesBack(
+  { deletedAt }: Tombstone,
+  entry: DatedEntry,
+  isPresent: boolean,
+): boolean {
   if (deletedAt === null) return !isPresent;
   const date = entry.updatedAt ?? entry.publishedAt;
   return date === null || deletedAt >= date;

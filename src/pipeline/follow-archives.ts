@@ -4,17 +4,18 @@ import { describeError } from '../model/describe-error.ts';
 import type { Entry, Origin } from '../model/entry.ts';
 import type { Fetched } from '../model/fetched.ts';
 import type { Instant } from '../model/instant.ts';
-import type { NormalizedFeed } from '../model/normalized-feed.ts';
+import { unpackEntry } from '../model/packed-entry.ts';
 import type { Source } from '../model/source.ts';
 import type { ArchiveGap, SourceState } from '../model/source-state.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { MOST_TOMBSTONES } from './find-gap.ts';
-import { takesBack } from './find-withdrawn.ts';
+import { type DatedEntry, takesBack } from './find-withdrawn.ts';
 import type { House } from './house.ts';
 import { makePollRecord } from './make-poll-record.ts';
 import type { Poll } from './make-source-state.ts';
 import { measureHostGap } from './measure-host-gap.ts';
 import { addressRequest } from './prepare-request.ts';
+import type { FeedRead } from './read-document.ts';
 import { withSourceLock } from './source-lock.ts';
 import { joinChanges, noChanges, type RoundChanges, storeEntries } from './store-entries.ts';
 import { readFor, readStateOf } from './take-in-feed.ts';
@@ -112,9 +113,9 @@ async function takeInArchive(poll: Poll, gap: ArchiveGap, answer: Fetched): Prom
     if (before === null) return noChanges;
     const ids = feed.entries.map(({ nativeId }) => nativeId);
     const stored = await house.store.readEntries(source.id, ids);
-    const missing = feed.entries.filter(
-      (entry) => !stored.has(entry.nativeId) && !isTakenBack(entry, gap, feed),
-    );
+    const missing = feed.entries
+      .filter((entry) => !stored.has(entry.nativeId) && !isTakenBack(entry, gap, feed))
+      .map(unpackEntry);
     const entries = missing.map((entry) => placeInFeed(entry, feed.origin, before));
     const isKnown = [...stored.values()].some(({ entry }) => entry.firstSeenAt < gap.seenAt);
     const compared = {
@@ -135,7 +136,11 @@ async function takeInArchive(poll: Poll, gap: ArchiveGap, answer: Fetched): Prom
 }
 
 /** Whether a newer document, or this one, says that the entry is gone. */
-function isTakenBack(entry: Entry, gap: ArchiveGap, feed: NormalizedFeed): boolean {
+function isTakenBack(
+  entry: DatedEntry & Pick<Entry, 'nativeId'>,
+  gap: ArchiveGap,
+  feed: FeedRead,
+): boolean {
   const { nativeId } = entry;
   return (
     gap.tombstones.some((each) => each.nativeId === nativeId && takesBack(each, entry, false)) ||
@@ -153,7 +158,7 @@ function placeInFeed(entry: Entry, archive: Origin, state: SourceState): Entry {
 }
 
 /** @param last The archive that was read; null where it led to what is known. */
-function goOn(before: SourceState, gap: ArchiveGap, last: NormalizedFeed | null): SourceState {
+function goOn(before: SourceState, gap: ArchiveGap, last: FeedRead | null): SourceState {
   const read = [...before.archives.read, gap.nextUrl].slice(-MOST_READ);
   const next = last?.previousArchiveUrl ?? null;
   const isOver = next === null || gap.left <= 1 || read.includes(next);

@@ -1,6 +1,7 @@
 import type { Entry } from '../model/entry.ts';
-import type { NormalizedFeed } from '../model/normalized-feed.ts';
+import { PackedEntry, unpackEntry } from '../model/packed-entry.ts';
 import type { House } from './house.ts';
+import type { FeedRead } from './read-document.ts';
 
 /**
  * A feed's entries; one that it took over from another feed, and that a source of this house
@@ -8,16 +9,21 @@ import type { House } from './house.ts';
  */
 export async function keepFirstSight(
   { store }: Pick<House, 'store'>,
-  { entries, origin }: NormalizedFeed,
-): Promise<readonly Entry[]> {
-  const kept: Entry[] = [];
-  for (const entry of entries) {
-    const isRelayed = entry.origin !== null && entry.origin !== origin;
-    const first = isRelayed ? await store.findEntry(entry.id) : null;
+  feed: FeedRead,
+): Promise<readonly (Entry | PackedEntry)[]> {
+  const kept: (Entry | PackedEntry)[] = [];
+  for (const entry of feed.entries) {
+    const first = isRelayed(entry, feed) ? await store.findEntry(entry.id) : null;
     const isKnown = first?.id === entry.id && first.sourceId !== entry.sourceId;
-    kept.push(isKnown ? dateLike(entry, first) : entry);
+    kept.push(isKnown ? dateLike(unpackEntry(entry), first) : entry);
   }
   return kept;
+}
+
+function isRelayed(entry: Entry | PackedEntry, { origin: ofFeed }: FeedRead): boolean {
+  if (entry instanceof PackedEntry && entry.isFromItsFeed) return false;
+  const { origin } = unpackEntry(entry);
+  return origin !== null && origin !== ofFeed;
 }
 
 function dateLike(entry: Entry, { firstSeenAt, publishedAt }: Entry): Entry {

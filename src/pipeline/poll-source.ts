@@ -105,15 +105,16 @@ async function acceptAnswer(
   if (answer.status === 304) return await storeUnchanged(poll, answer, 'not-modified');
   if (answer.status >= 400) throw describeRefusal(answer, poll.request.url);
   const delta = judgeDelta(poll.request, answer);
-  if (delta !== null) return await takeInAnswer(poll, answer, { delta, bodyHash: null });
+  if (delta !== null) return await takeInAnswer(poll, before, answer, { delta, bodyHash: null });
   const bodyHash = createHash('sha256').update(answer.body).digest('base64url');
   if (bodyHash === before?.bodyHash) return await storeUnchanged(poll, answer, 'same');
-  return await takeInAnswer(poll, answer, { delta: null, bodyHash });
+  return await takeInAnswer(poll, before, answer, { delta: null, bodyHash });
 }
 
 /** Validators are stored with the entries that they vouch for, so that neither outlives the other. */
 async function takeInAnswer(
   poll: Poll,
+  stored: SourceState | null,
   answer: Fetched,
   { delta, bodyHash }: { readonly delta: Delta | null; readonly bodyHash: string | null },
 ): Promise<Ended> {
@@ -124,6 +125,7 @@ async function takeInAnswer(
     finalUrl: answer.finalUrl,
     isDelta: delta !== null,
     at,
+    isFirst: (stored?.succeededAt ?? null) === null,
     signal,
   };
   const outcome = delta === null ? 'read' : 'delta';

@@ -1,7 +1,9 @@
 import { parseFeed } from '../ingest/parse-feed.ts';
 import { discoverHubs } from '../ingest/websub/discover-hubs.ts';
+import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
 import type { NormalizedFeed } from '../model/normalized-feed.ts';
+import type { PackedEntry } from '../model/packed-entry.ts';
 import type { Source } from '../model/source.ts';
 import type { HubOffer } from '../model/subscription.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
@@ -23,10 +25,16 @@ export interface DocumentToRead {
   readonly at: Instant;
 }
 
+/** A feed that was read, perhaps on another thread, which packs its entries. */
+export interface FeedRead<Item = Entry | PackedEntry> extends Omit<NormalizedFeed, 'entries'> {
+  /** As in `NormalizedFeed`. */
+  readonly entries: readonly Item[];
+}
+
 /** A document that was read. */
-export interface DocumentRead {
+export interface DocumentRead<Item = Entry | PackedEntry> {
   /** Its entries are without this house's own. */
-  readonly feed: NormalizedFeed;
+  readonly feed: FeedRead<Item>;
   /** Entries of this house that came back and were left out. */
   readonly own: number;
   /** Where it can be had pushed from, by its Link header or itself. */
@@ -39,7 +47,7 @@ export interface DocumentRead {
  *
  * @throws TopicwireError `not-a-feed`, `limit-exceeded`; `fetch-refused` for a feed of this house.
  */
-export function readDocument(document: DocumentToRead): DocumentRead {
+export function readDocument(document: DocumentToRead): DocumentRead<Entry> {
   const { source, own: house, body, headers, finalUrl, at: now } = document;
   const contentType = headers.get('content-type') ?? null;
   const contentLocation = headers.get('content-location') ?? null;

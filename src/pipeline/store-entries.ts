@@ -1,14 +1,18 @@
-import { placeEntry } from '../curate/place-entry.ts';
+import { placeByRules, placeEntry } from '../curate/place-entry.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
-import { joinKey } from '../model/entry-key.ts';
+import { type EntryKey, joinKey } from '../model/entry-key.ts';
+import type { Explanation } from '../model/explanation.ts';
+import { type PackedEntry, unpackEntry } from '../model/packed-entry.ts';
 import type { Placement } from '../model/placement.ts';
 import type { PollRecord } from '../model/poll-record.ts';
 import type { SourceState } from '../model/source-state.ts';
-import { reviseEntry } from '../normalize/revise-entry.ts';
+import { type EntryChange, reviseEntry } from '../normalize/revise-entry.ts';
+import type { JudgedEntries } from './desk.ts';
 import type { House, Rules } from './house.ts';
 
 const mostTopicsThatKeepOut = 200;
+const NOTHING_JUDGED: ReadonlyMap<Entry | PackedEntry, readonly Explanation[]> = new Map();
 
 /** A source's entries beside what is stored of them. */
 export interface ComparedEntries {
@@ -16,9 +20,9 @@ export interface ComparedEntries {
   /** How many the source holds now. */
   readonly read: number;
   /** New and changed ones, as they are to be stored. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly (Entry | PackedEntry)[];
   /** The new ones among them. */
-  readonly added: readonly Entry[];
+  readonly added: readonly (Entry | PackedEntry)[];
   /** Those among them that are stored as they are but were withdrawn. */
   readonly revived: readonly Entry[];
 }
@@ -61,15 +65,16 @@ export function joinChanges(a: RoundChanges, b: RoundChanges): RoundChanges {
 export async function compareEntries(
   house: House,
   sourceId: string,
-  incoming: readonly Entry[],
+  incoming: readonly (Entry | PackedEntry)[],
 ): Promise<ComparedEntries> {
   const now = house.now();
   const nativeIds = incoming.map((entry) => entry.nativeId);
   const stored = await house.store.readEntries(sourceId, nativeIds);
-  const revisions = incoming.map((each) => {
+  const revisions = incoming.map((each): Revision => {
     const before = stored.get(each.nativeId);
-    const revision = reviseEntry(before?.entry ?? null, each, now);
-    const isBack = revision.change === 'same' && before?.withdrawn === true;
+    if (before === undefined) return { entry: each, change: 'new' };
+    const revision = reviseEntry(before.entry, unpackEntry(each), now);
+    const isBack = revision.change === 'same' && before.withdrawn;
     return isBack ? revive(before.entry, each) : revision;
   });
   return {
@@ -77,15 +82,16 @@ export async function compareEntries(
     read: incoming.length,
     entries: revisions.filter(({ change }) => change !== 'same').map(({ entry }) => entry),
     added: revisions.filter(({ change }) => change === 'new').map(({ entry }) => entry),
-    revived: revisions.filter(({ change }) => change === 'revived').map(({ entry }) => entry),
+    revived: revisions.flatMap(({ entry, change }) => (change === 'revived' ? [entry] : [])),
   };
 }
 
+type Revision =
+  | { readonly entry: Entry | PackedEntry; readonly change: 'new' }
+  | { readonly entry: Entry; readonly change: EntryChange | 'revived' };
+
 /** An entry that was withdrawn and is here again unchanged; one of a later date counts as changed. */
-function revive(
-  stored: Entry,
-  { updatedAt }: Entry,
-): { readonly entry: Entry; readonly change: 'changed' | 'revived' } {
+function revive(stored: Entry, { updatedAt }: Pick<Entry, 'updatedAt'>): Revision {
   const date = stored.updatedAt ?? stored.publishedAt;
   if (updatedAt === null || (date !== null && updatedAt <= date)) {
     return { entry: stored, change: 'revived' };
@@ -93,11 +99,16 @@ function revive(
   return { entry: { ...stored, updatedAt }, change: 'changed' };
 }
 
-/** Judges what is new or changed and stores it with the end of its round, all at once. */
+/**
+ * Judges what is new or changed and stores it with the end of its round, all at once.
+ *
+ * @param judged What is known already.
+ */
 export async function storeEntries(
   house: House,
   { sourceId, read, entries, added }: ComparedEntries,
   { state, record, withdrawn }: RoundEnd,
+  judged: JudgedEntries | null = null,
 ): Promise<RoundChanges> {
   let decisions = await readDecisions(house, entries);
   const at = house.now();
@@ -108,7 +119,7 @@ export async function storeEntries(
   // Rules and decisions that come while a round is being stored judge it once more.
   do {
     rules = house.rules;
-    const placements = await placeEntries(house, rules, entries, decisions);
+    const placements = await placeEntries(house, { rules, judged }, entries, decisions);
     const round = { sourceId, at, state, record: newRecord, entries, placements, withdrawn };
     for (const topic of await house.store.writeRound(round)) topics.add(topic);
     newRecord = null;
@@ -128,29 +139,35 @@ export async function storeEntries(
 /** Decisions of editors on these entries, by source and native id. */
 export async function readDecisions(
   house: House,
-  entries: readonly Entry[],
+  entries: readonly EntryKey[],
 ): Promise<ReadonlyMap<string, readonly Decision[]>> {
   const decisions = await house.store.readDecisions(entries);
   return Map.groupBy(decisions, joinKey);
 }
 
 /** The placements of these entries in all topics that they touch, by these rules. */
-export async function placeEntries(
+async function placeEntries(
   { desk, learning }: Pick<House, 'desk' | 'learning'>,
-  rules: Rules,
-  entries: readonly Entry[],
+  { rules, judged }: { readonly rules: Rules; readonly judged: JudgedEntries | null },
+  entries: readonly (Entry | PackedEntry)[],
   decisions: ReadonlyMap<string, readonly Decision[]>,
 ): Promise<readonly Placement[]> {
+  const { matcher } = rules;
   // Of very many topics, only few of those that an entry touches are kept: judged here.
   const keepOut = keepsOut(rules);
-  const explanations = keepOut ? await desk.judge(entries, rules) : null;
-  return entries.flatMap((entry, at) =>
-    placeEntry(entry, rules.matcher, decisions.get(joinKey(entry)) ?? [], {
-      learning,
-      keepOut,
-      ...(explanations === null ? {} : { byRules: explanations[at] ?? [] }),
-    }),
-  );
+  const known = judged?.rules === rules ? judged.explanations : NOTHING_JUDGED;
+  const rest = keepOut ? entries.filter((entry) => !known.has(entry)).map(unpackEntry) : [];
+  const explanations = await desk.judge(rest, rules);
+  const byEntry = new Map(rest.map((entry, at) => [entry, explanations[at] ?? []]));
+  return entries.flatMap((entry) => {
+    const own = decisions.get(joinKey(entry)) ?? [];
+    const byRules = known.get(entry) ?? (keepOut ? byEntry.get(unpackEntry(entry)) : undefined);
+    if (byRules === undefined) {
+      return placeEntry(unpackEntry(entry), matcher, own, { learning, keepOut });
+    }
+    if (learning === null && own.length === 0) return placeByRules(entry, matcher, byRules);
+    return placeEntry(unpackEntry(entry), matcher, own, { learning, keepOut, byRules });
+  });
 }
 
 /**

@@ -1,19 +1,21 @@
 import type { DefectCode } from '../model/defect.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
-import type { NormalizedFeed } from '../model/normalized-feed.ts';
+import type { PackedEntry } from '../model/packed-entry.ts';
 import type { PollRecord } from '../model/poll-record.ts';
 import type { Source } from '../model/source.ts';
 import { EMPTY_MEMORY, type FeedMemory, type SourceState } from '../model/source-state.ts';
 import type { HubOffer } from '../model/subscription.ts';
-import { findWithdrawn } from './find-withdrawn.ts';
+import type { DeskReading } from './desk.ts';
+import { type DatedEntry, findWithdrawn } from './find-withdrawn.ts';
 import type { House } from './house.ts';
 import { keepFirstSight } from './keep-first-sight.ts';
-import type { DocumentRead } from './read-document.ts';
+import type { FeedRead } from './read-document.ts';
 import { withSourceLock } from './source-lock.ts';
 import {
   type ComparedEntries,
   compareEntries,
+  keepsOut,
   type RoundChanges,
   storeEntries,
 } from './store-entries.ts';
@@ -30,6 +32,8 @@ export interface FeedDocument {
   readonly isDelta: boolean;
   /** When it came. */
   readonly at: Instant;
+  /** Whether nothing is known yet of the source, so that its entries are likely to be new. */
+  readonly isFirst?: boolean;
   /** Ends its reading; what was read by then is stored. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,7 +41,7 @@ export interface FeedDocument {
 /** A document that was read and compared with what is stored. */
 export interface CameIn {
   /** Its entries are without this house's own. */
-  readonly feed: NormalizedFeed;
+  readonly feed: FeedRead;
   /** Where it can be had pushed from, by its Link header or itself. */
   readonly hubOffer: HubOffer | null;
   readonly compared: ComparedEntries;
@@ -92,18 +96,15 @@ export async function takeInFeed<End extends TakeInEnd>(
   document: FeedDocument,
   finish: (came: CameIn, before: SourceState | null) => End,
 ): Promise<TakenFeed<End>> {
-  const { feed, own, hubOffer } = await readFor(house, source, document);
+  const { feed, own, hubOffer, judged } = await readFor(house, source, document);
   return await withSourceLock(house, source.id, async () => {
     const compared = await compareFeed(house, source, feed, document.isDelta);
     const came: CameIn = { ...compared, hubOffer, own };
     const before = await readStateOf(house, source);
     const end = finish(came, before);
     const { state, record } = end;
-    const changes = await storeEntries(house, came.compared, {
-      state,
-      record,
-      withdrawn: came.withdrawn,
-    });
+    const { withdrawn } = came;
+    const changes = await storeEntries(house, came.compared, { state, record, withdrawn }, judged);
     return { ...came, end, changes };
   });
 }
@@ -143,26 +144,27 @@ export function rememberFeed(
 export async function readFor(
   { desk, rules }: Pick<House, 'desk' | 'rules'>,
   source: Source,
-  { body, headers, finalUrl, at, signal }: Omit<FeedDocument, 'isDelta'>,
-): Promise<DocumentRead> {
+  { body, headers, finalUrl, at, signal, isFirst = false }: Omit<FeedDocument, 'isDelta'>,
+): Promise<DeskReading> {
   const { baseUrl, tagAuthority, since } = rules.config.site;
   const own = { baseUrl, tagAuthority, since };
-  return await desk.read({ source, own, body, headers, finalUrl, at }, signal);
+  const judgedBy = isFirst && keepsOut(rules) ? rules : null;
+  return await desk.read({ source, own, body, headers, finalUrl, at }, { signal, judgedBy });
 }
 
 async function compareFeed(
   house: House,
   source: Source,
-  feed: NormalizedFeed,
+  feed: FeedRead,
   isDelta: boolean,
 ): Promise<Omit<CameIn, 'own' | 'hubOffer'>> {
   const entries = await keepFirstSight(house, feed);
   const compared = await compareEntries(house, source.id, entries);
   const { gone, withdrawn } = await readWithdrawn(house, source.id, { ...feed, isDelta });
   // Changes alone, perhaps delivered late or twice, bring nothing back that they do not change.
-  const stale = new Set(isDelta ? compared.revived : []);
+  const stale = new Set<Entry | PackedEntry>(isDelta ? compared.revived : []);
   // What a document brings and takes back at once would be stored anew with every poll.
-  const kept = (entry: Entry) => !gone.has(entry.nativeId) && !stale.has(entry);
+  const kept = (entry: Entry | PackedEntry) => !gone.has(entry.nativeId) && !stale.has(entry);
   return {
     feed,
     compared: {
@@ -186,7 +188,7 @@ interface Withdrawal {
 async function readWithdrawn(
   { store }: House,
   sourceId: string,
-  feed: NormalizedFeed & { readonly isDelta: boolean },
+  feed: FeedRead & { readonly isDelta: boolean },
 ): Promise<Withdrawal> {
   const { tombstones } = feed;
   const isWhole = feed.complete && !feed.isDelta && !mayLack(feed);
@@ -195,7 +197,7 @@ async function readWithdrawn(
   const known = await store.readEntries(sourceId, ids);
   const stored = new Map<string, Entry>();
   for (const [id, { entry, withdrawn }] of known) if (!withdrawn) stored.set(id, entry);
-  const present = new Map(feed.entries.map((entry) => [entry.nativeId, entry]));
+  const present = new Map<string, DatedEntry>(feed.entries.map((entry) => [entry.nativeId, entry]));
   const whole = isWhole ? await store.listNativeIds(sourceId) : null;
   const gone = new Set(findWithdrawn({ tombstones, present, stored, whole }));
   const withdrawn = [...gone].filter((id) => stored.has(id) || !present.has(id));
@@ -203,11 +205,11 @@ async function readWithdrawn(
 }
 
 /** Whether a reader's repair may have cost entries, so that their absence proves nothing. */
-function mayLack({ defects }: NormalizedFeed): boolean {
+function mayLack({ defects }: Pick<FeedRead, 'defects'>): boolean {
   return defects.some(({ code }) => INCOMPLETE.has(code));
 }
 
-function findNewest(before: Instant | null, entries: readonly Entry[]): Instant | null {
+function findNewest(before: Instant | null, entries: readonly DatedEntry[]): Instant | null {
   let newest = before;
   for (const { publishedAt, updatedAt } of entries) {
     const at = publishedAt ?? updatedAt;

@@ -24,7 +24,11 @@ export async function readPushStanding(
  * Whether a poll of a source that is pushed brought an entry which should have been pushed. One of
  * an unknown date counts only where the poll was a back-stop, and so much later than a push.
  */
-export function isMiss(before: SourceState | null, added: readonly Entry[], at: Instant): boolean {
+export function isMiss(
+  before: SourceState | null,
+  added: readonly Pick<Entry, 'publishedAt'>[],
+  at: Instant,
+): boolean {
   const wasBackStop = before?.unpushed !== undefined;
   const graceStart = new Date(Date.parse(at) - GRACE_MS).toISOString();
   return added.some(({ publishedAt }) =>

@@ -4,6 +4,7 @@ import type { Entry } from '../model/entry.ts';
 import type { EntryKey } from '../model/entry-key.ts';
 import type { HubKey, HubPing, HubSubscriber } from '../model/hub-subscriber.ts';
 import type { Instant } from '../model/instant.ts';
+import type { PackedEntry } from '../model/packed-entry.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../model/poll-hour.ts';
 import type { PollRecord } from '../model/poll-record.ts';
@@ -55,7 +56,7 @@ export interface SourceRound {
    * New and changed entries, whole. An entry that was withdrawn and is here again is back, so one
    * that came back unchanged belongs here too.
    */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly (Entry | PackedEntry)[];
   /** For every entry above: its placements, in place of all that it had. */
   readonly placements: readonly Placement[];
   /**

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
+import { PackedEntry } from '../../src/model/packed-entry.ts';
 import type { PlacedEntry, PlacementState } from '../../src/model/placement.ts';
 import {
   type EntryKey,
@@ -75,6 +76,18 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
             );
           }),
           { numRuns: 150 },
+        );
+      });
+
+      it('are read as they were packed, whatever their strings hold', async () => {
+        await fc.assert(
+          fc.asyncProperty(anyEntry, async (entry) => {
+            const json = new TextEncoder().encode(JSON.stringify(entry));
+            const packed = new PackedEntry(entry, json, null);
+            await store.writeRound(sampleRound(entry.sourceId, { entries: [packed] }));
+            const found = await store.readEntries(entry.sourceId, [entry.nativeId]);
+            deepStrictEqual(found.get(entry.nativeId)?.entry, entry);
+          }),
         );
       });
 

@@ -1,5 +1,6 @@
 import type { Entry } from '../../model/entry.ts';
 import type { Instant } from '../../model/instant.ts';
+import { PackedEntry } from '../../model/packed-entry.ts';
 import type { EntryKey, StoredEntry } from '../store.ts';
 import { forgetBarred, isTakenDown, noteBarred } from './bar-table.ts';
 import type { Database } from './database.ts';
@@ -7,12 +8,12 @@ import { decodeText, encodeText } from './encode-text.ts';
 import { type Row, readNumber, readText } from './read-column.ts';
 
 /** Stores an entry whole and takes back its withdrawal, unless it is taken down. */
-export function writeEntry(database: Database, entry: Entry): void {
+export function writeEntry(database: Database, entry: Entry | PackedEntry): void {
   const isBarred = isTakenDown(database, entry);
   database.run(
     `INSERT INTO entries
        (source_id, native_id, id, link, canonical_link, first_seen_at, withdrawn_at, entry)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
      ON CONFLICT (source_id, native_id) DO UPDATE SET
        id = excluded.id, link = excluded.link, canonical_link = excluded.canonical_link,
        first_seen_at = excluded.first_seen_at, entry = excluded.entry,
@@ -25,7 +26,8 @@ export function writeEntry(database: Database, entry: Entry): void {
     entry.canonicalLink === null ? null : encodeText(entry.canonicalLink),
     entry.firstSeenAt,
     isBarred ? entry.firstSeenAt : null,
-    JSON.stringify(entry),
+    // What is packed is text in UTF-8 already, which would only be read and written once more.
+    entry instanceof PackedEntry ? entry.json : JSON.stringify(entry),
   );
   if (isBarred) noteBarred(database, entry);
 }

@@ -279,8 +279,9 @@ export class SqliteStore implements Store {
       for (const entry of round.entries) {
         writeEntry(database, entry);
         noteUntold(database, entry);
-        noteBeginning(database, sourceId, entry.firstSeenAt);
       }
+      const [first] = round.entries;
+      if (first !== undefined) noteBeginning(database, sourceId, first.firstSeenAt);
       for (const placement of round.placements) insertPlacement(database, placement);
       for (const nativeId of round.withdrawn) {
         withdrawEntry(database, { sourceId, nativeId }, round.at);

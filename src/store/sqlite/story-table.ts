@@ -14,7 +14,7 @@ import { readEntry } from './entry-table.ts';
 import { type Row, readBytes, readNumber, readText } from './read-column.ts';
 
 /** Notes that an entry waits to be told, for the first time or again. */
-export function noteUntold(database: Database, entry: Entry): void {
+export function noteUntold(database: Database, entry: EntryKey & Pick<Entry, 'firstSeenAt'>): void {
   database.run(
     `INSERT INTO untold_entries (source_id, native_id, first_seen_at) VALUES (?, ?, ?)
      ON CONFLICT (source_id, native_id) DO UPDATE SET first_seen_at = excluded.first_seen_at`,

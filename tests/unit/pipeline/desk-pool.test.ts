@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../../src/model/config.ts';
 import { describeError } from '../../../src/model/describe-error.ts';
+import { PackedEntry, unpackEntry } from '../../../src/model/packed-entry.ts';
 import { TopicwireError } from '../../../src/model/topicwire-error.ts';
-import { ownDesk } from '../../../src/pipeline/desk.ts';
+import { type Desk, type DeskReading, ownDesk } from '../../../src/pipeline/desk.ts';
 import { DeskPool, type DeskPoolOptions } from '../../../src/pipeline/desk-pool.ts';
 import { makeRules, type Rules } from '../../../src/pipeline/house.ts';
 import type { DocumentToRead } from '../../../src/pipeline/read-document.ts';
@@ -39,6 +40,16 @@ function makeDocument(body: Uint8Array | string, contentType?: string): Document
   };
 }
 
+/** A reading with its entries whole. */
+function unpackAll(reading: DeskReading): DeskReading {
+  return { ...reading, feed: { ...reading.feed, entries: reading.feed.entries.map(unpackEntry) } };
+}
+
+/** What the unruly thread was told. */
+function readOrder({ feed }: DeskReading): string | null {
+  return feed.description;
+}
+
 /** What came of it, or the error whole. */
 async function settle(work: Promise<unknown>): Promise<unknown> {
   return await work.catch((error: unknown) => {
@@ -61,11 +72,14 @@ describe('a pool of threads', () => {
       const { contentType } = JSON.parse(readFileSync(expected, 'utf8'));
       return makeDocument(readFileSync(input), contentType ?? undefined);
     });
-    const read = await Promise.all(documents.map((document) => settle(pool.read(document))));
-    const expected = await Promise.all(documents.map((document) => settle(ownDesk.read(document))));
+    const readBy = (desk: Desk) =>
+      Promise.all(documents.map((document) => settle(desk.read(document).then(unpackAll))));
+    const expected = await readBy(ownDesk);
     expect(expected.length).toBeGreaterThan(100);
-    for (const [at, one] of read.entries()) {
-      expect(JSON.stringify(one)).toBe(JSON.stringify(expected[at]));
+    for (const [at, one] of (await readBy(pool)).entries()) {
+      expect(one).toEqual(expected[at]);
+      const entries = (reading: unknown) => JSON.stringify((reading as DeskReading).feed?.entries);
+      expect(entries(one)).toBe(entries(expected[at]));
     }
   });
 
@@ -73,7 +87,45 @@ describe('a pool of threads', () => {
     const items = ['1', '2'].map((id) => `<item><guid isPermaLink="false">${id}</guid></item>`);
     const rss = `<rss version="2.0"><channel><title>A</title>${items.join('')}</channel></rss>`;
     const { feed } = await openPool().read(makeDocument(rss));
-    expect(feed.entries.map(({ origin }) => origin === feed.origin)).toEqual([true, true]);
+    const origins = feed.entries.map((entry) => unpackEntry(entry).origin);
+    expect(origins.map((origin) => origin === feed.origin)).toEqual([true, true]);
+  });
+
+  test('packs entries with their heads beside them', async () => {
+    const items = ['1', '2 – ü 华为 \u{1F600}'].map(
+      (id) => `<item><guid isPermaLink="false">${id}</guid><link>https://feed.example/${id}</link>
+        <pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate><title>${id}</title></item>`,
+    );
+    const rss = `<rss version="2.0"><channel><title>A</title>${items.join('')}</channel></rss>`;
+    const { feed } = await openPool().read(makeDocument(rss));
+    const { feed: expected } = await ownDesk.read(makeDocument(rss));
+    for (const [at, entry] of feed.entries.entries()) {
+      if (!(entry instanceof PackedEntry)) throw new Error('it was not packed');
+      const whole = unpackEntry(expected.entries[at] ?? entry);
+      const { id, sourceId, nativeId, link, canonicalLink } = entry;
+      const { publishedAt, updatedAt, firstSeenAt } = entry;
+      const dates = { publishedAt, updatedAt, firstSeenAt };
+      expect(whole).toMatchObject({ id, sourceId, nativeId, link, canonicalLink, ...dates });
+      expect(new TextDecoder().decode(entry.json)).toBe(JSON.stringify(whole));
+      expect(entry.isFromItsFeed).toBe(true);
+    }
+    expect(feed.entries).toHaveLength(2);
+  });
+
+  test('judges what it reads in the same go, by the rules that it is given', async () => {
+    const pool = openPool();
+    const items = ['Ore and tin', 'Bees'].map((title) => `<item><title>${title}</title></item>`);
+    const rss = `<rss version="2.0"><channel><title>A</title>${items.join('')}</channel></rss>`;
+    const rules = [makeRulesOf({ ore: 6 }), makeRulesOf({ bees: 3, tin: 1 }, 2)];
+    for (const judgedBy of rules) {
+      const { feed, judged } = await pool.read(makeDocument(rss), { judgedBy });
+      const whole = feed.entries.map(unpackEntry);
+      const expected = await ownDesk.judge(whole, judgedBy);
+      expect(expected.flat()).not.toEqual([]);
+      expect(feed.entries.map((entry) => judged?.explanations.get(entry))).toEqual(expected);
+      expect(judged?.rules).toBe(judgedBy);
+    }
+    expect((await pool.read(makeDocument(rss))).judged).toBeNull();
   });
 
   test('leaves the document that it was given as it is', async () => {
@@ -124,8 +176,10 @@ describe('a document that a thread cannot do', () => {
     const pool = openPool({ entry: unruly, threads: 1, ...options });
     const orders = ['one', bad, 'two', 'three', 'four', 'five'];
     const results = await Promise.allSettled(orders.map((order) => pool.read(makeDocument(order))));
-    const good = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-    expect(good).toEqual(['one', 'two', 'three', 'four', 'five'].map((order) => ({ order })));
+    const good = results.flatMap((result) =>
+      result.status === 'fulfilled' ? readOrder(result.value) : [],
+    );
+    expect(good).toEqual(['one', 'two', 'three', 'four', 'five']);
     const [failed] = results.filter((result) => result.status === 'rejected');
     const error = failed?.reason;
     expect(error).toBeInstanceOf(TopicwireError);
@@ -168,11 +222,11 @@ describe('an end', () => {
     const documents = ['one', 'two', 'three', 'four', 'five', 'six'].map((each) =>
       makeDocument(each),
     );
-    const stopped = documents.map((document) => pool.read(document, stopping.signal));
+    const stopped = documents.map((document) => pool.read(document, stopping));
     const other = pool.read(makeDocument('seven'));
     stopping.abort(new Error('stopped'));
     for (const each of stopped) await expect(each).rejects.toThrow('stopped');
-    expect(await other).toEqual({ order: 'seven' });
-    await expect(pool.read(makeDocument('eight'), stopping.signal)).rejects.toThrow('stopped');
+    expect(readOrder(await other)).toBe('seven');
+    await expect(pool.read(makeDocument('eight'), stopping)).rejects.toThrow('stopped');
   });
 });

@@ -11,5 +11,12 @@ parentPort?.on('message', (task: DeskTask) => {
   if (order === 'exit') process.exit(1);
   if (order === 'throw') throw new Error('out of order');
   while (order === 'swell') held.push(Array.from({ length: 10_000 }, (_, at) => `${at}`));
-  parentPort?.postMessage({ read: { order }, explanations: null });
+  const read = {
+    feed: { description: order },
+    own: 0,
+    hubOffer: null,
+    heads: [],
+    json: new Uint8Array(),
+  };
+  parentPort?.postMessage({ read, explanations: null });
 });
