@@ -28,7 +28,7 @@ export type DeskAnswer = DeskResult | { readonly error: PackedError };
 export interface DeskResult {
   /** Null where candidates were judged. */
   readonly read: PackedRead | null;
-  /** By candidate, or by entry of the document; null where they were not judged. */
+  /** By candidate; null where a document was read. */
   readonly explanations: readonly (readonly Explanation[])[] | null;
 }
 

@@ -58,16 +58,12 @@ export class DeskPool implements Desk {
     document: DocumentToRead,
     { signal, judgedBy: rules = null }: ReadOptions = {},
   ): Promise<DeskReading> {
-    const { read, explanations } = await this.#ask(
-      { kind: 'read', document, judgedBy: rules },
-      signal,
-    );
+    const { read } = await this.#ask({ kind: 'read', document, judgedBy: rules }, signal);
     if (read === null) throw new TopicwireError('internal', 'a thread gave another answer');
-    const unpacked = unpackRead(read, document.source.id);
-    if (rules === null || explanations === null) return { ...unpacked, judged: null };
-    const { entries } = unpacked.feed;
-    const byEntry = new Map(entries.map((entry, at) => [entry, explanations[at] ?? []]));
-    return { ...unpacked, judged: { rules, explanations: byEntry } };
+    const hashOf = (topic: string) => rules?.matcher.rulesHash(topic) ?? '';
+    const { placements, ...unpacked } = unpackRead(read, document.source.id, hashOf);
+    const judged = rules === null || placements === null ? null : { rules, placements };
+    return { ...unpacked, judged };
   }
 
   async judge(

@@ -2,7 +2,10 @@
 import { parentPort } from 'node:worker_threads';
 import { type Candidate, candidateFromEntry } from '../curate/candidate.ts';
 import { compileTopics, type Matcher } from '../curate/compile-topics.ts';
+import { placeByRules } from '../curate/place-entry.ts';
+import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { Placement } from '../model/placement.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { type DeskAnswer, type DeskResult, type DeskTask, packError } from './desk-messages.ts';
 import { packRead } from './pack-read.ts';
@@ -18,15 +21,25 @@ parentPort?.on('message', (task: DeskTask) => {
 function work(task: Exclude<DeskTask, { kind: 'rules' }>): DeskResult {
   if (task.kind === 'judge') return { read: null, explanations: judge(task.candidates) };
   const read = readDocument(task.document);
-  const candidates = task.isJudged ? read.feed.entries.map(candidateFromEntry) : null;
-  return { read: packRead(read), explanations: candidates === null ? null : judge(candidates) };
+  const placements = task.isJudged ? place(read.feed.entries) : null;
+  return { read: packRead(read, placements), explanations: null };
 }
 
 function judge(candidates: readonly Candidate[]): readonly (readonly Explanation[])[] {
-  const rules = matcher;
-  if (rules === null)
-    throw new TopicwireError('internal', 'a thread was asked before it had rules');
+  const rules = demandRules();
   return candidates.map((candidate) => rules.evaluate(candidate));
+}
+
+function place(entries: readonly Entry[]): readonly (readonly Placement[])[] {
+  const rules = demandRules();
+  return entries.map((entry) =>
+    placeByRules(entry, rules, rules.evaluate(candidateFromEntry(entry))),
+  );
+}
+
+function demandRules(): Matcher {
+  if (matcher !== null) return matcher;
+  throw new TopicwireError('internal', 'a thread was asked before it had rules');
 }
 
 function answer(getResult: () => DeskResult): void {

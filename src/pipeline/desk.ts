@@ -2,6 +2,7 @@ import { candidateFromEntry } from '../curate/candidate.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { PackedEntry } from '../model/packed-entry.ts';
+import type { PackedPlacement } from '../model/packed-placement.ts';
 import type { Rules } from './house.ts';
 import { type DocumentRead, type DocumentToRead, readDocument } from './read-document.ts';
 
@@ -19,10 +20,10 @@ export interface DeskReading extends DocumentRead {
   readonly judged: JudgedEntries | null;
 }
 
-/** What rules say of entries. */
+/** How entries stand by rules alone, where no editor decided on them and nothing is learned. */
 export interface JudgedEntries {
   readonly rules: Rules;
-  readonly explanations: ReadonlyMap<Entry | PackedEntry, readonly Explanation[]>;
+  readonly placements: ReadonlyMap<Entry | PackedEntry, readonly PackedPlacement[]>;
 }
 
 /**

@@ -1,83 +1,111 @@
 import type { Entry } from '../model/entry.ts';
+import type { Instant } from '../model/instant.ts';
 import type { NormalizedFeed } from '../model/normalized-feed.ts';
-import { type EntryHead, PackedEntry } from '../model/packed-entry.ts';
+import { PackedEntry } from '../model/packed-entry.ts';
+import type { PackedPlacement } from '../model/packed-placement.ts';
+import type { Placement, PlacementState } from '../model/placement.ts';
+import { BytePacker } from './byte-packer.ts';
 import type { DocumentRead } from './read-document.ts';
 
 /** A document that was read as it passes from thread to thread. */
 export interface PackedRead extends Omit<DocumentRead, 'feed'> {
   readonly feed: Omit<NormalizedFeed, 'entries'>;
   readonly heads: readonly PackedHead[];
-  /** The entries as JSON in UTF-8, one behind the other; given away, not copied. */
+  /** Null where its entries were not judged; otherwise by entry. */
+  readonly placements: readonly (readonly PackedStanding[])[] | null;
+  /** Entries, and explanations, as JSON in UTF-8, one behind the other; given away, not copied. */
   readonly json: Uint8Array<ArrayBuffer>;
 }
 
-/** Objects would carry their keys along, each time. */
+/** An entry; objects would carry their keys along, each time. */
 type PackedHead = readonly [
   id: string,
   nativeId: string,
   link: string | null,
   canonicalLink: string | null,
-  publishedAt: string | null,
-  updatedAt: string | null,
-  firstSeenAt: string,
+  publishedAt: Instant | null,
+  updatedAt: Instant | null,
+  firstSeenAt: Instant,
   isFromItsFeed: boolean,
   /** Where its JSON ends. */
   end: number,
 ];
 
-const encoder = new TextEncoder();
-const mostBytesACodeUnit = 3;
-/** Most documents fit; a larger one takes room of its own. */
-const scratch = new Uint8Array(1_048_576);
+/** An entry's standing in a topic. */
+type PackedStanding = readonly [
+  topic: string,
+  state: PlacementState,
+  score: number,
+  sortAt: Instant,
+  /** Where the JSON of its explanation ends. */
+  end: number,
+];
 
-/** Packs what was read on this thread. */
-export function packRead({ feed, ...rest }: DocumentRead<Entry>): PackedRead {
-  const { entries, ...ofFeed } = feed;
-  const texts = entries.map((entry) => JSON.stringify(entry));
-  const most = mostBytesACodeUnit * texts.reduce((sum, { length }) => sum + length, 0);
-  const room = most <= scratch.length ? scratch : new Uint8Array(most);
-  let end = 0;
-  const heads = entries.map((entry, at): PackedHead => {
-    end += encoder.encodeInto(texts[at] ?? '', room.subarray(end)).written;
-    const { id, nativeId, link, canonicalLink, publishedAt, updatedAt, firstSeenAt } = entry;
-    const isFromItsFeed = entry.origin === feed.origin;
-    return [
-      id,
-      nativeId,
-      link,
-      canonicalLink,
-      publishedAt,
-      updatedAt,
-      firstSeenAt,
-      isFromItsFeed,
-      end,
-    ];
-  });
-  return { ...rest, feed: ofFeed, heads, json: room.slice(0, end) };
+/** What another thread read, and how its entries stand by the rules that it was given. */
+export interface UnpackedRead extends DocumentRead {
+  readonly placements: ReadonlyMap<Entry | PackedEntry, readonly PackedPlacement[]> | null;
 }
 
-/** What another thread packed. @param sourceId the source that it was read for. */
-export function unpackRead(
-  { feed, heads, json, ...rest }: PackedRead,
-  sourceId: string,
-): DocumentRead {
-  let start = 0;
-  const entries = heads.map((packed) => {
-    const [id, nativeId, link, canonicalLink, publishedAt, updatedAt, firstSeenAt, isOwn, end] =
-      packed;
-    const head: EntryHead = {
-      id,
-      sourceId,
-      nativeId,
-      link,
-      canonicalLink,
-      publishedAt,
-      updatedAt,
-      firstSeenAt,
-    };
-    const entry = new PackedEntry(head, json.subarray(start, end), isOwn ? feed.origin : null);
-    start = end;
-    return entry;
+const packer = new BytePacker();
+
+/**
+ * Packs what was read on this thread.
+ *
+ * @param placements By entry; null where they were not judged.
+ */
+export function packRead(
+  { feed, ...rest }: DocumentRead<Entry>,
+  placements: readonly (readonly Placement[])[] | null,
+): PackedRead {
+  const { entries, ...ofFeed } = feed;
+  const heads = entries.map((entry): PackedHead => {
+    const { id, nativeId, link, canonicalLink, publishedAt, updatedAt, firstSeenAt } = entry;
+    const dates = [publishedAt, updatedAt, firstSeenAt] as const;
+    const isFromItsFeed = entry.origin === feed.origin;
+    const end = packer.add(JSON.stringify(entry));
+    return [id, nativeId, link, canonicalLink, ...dates, isFromItsFeed, end];
   });
-  return { ...rest, feed: { ...feed, entries } };
+  const standings = placements?.map((each) => each.map(packStanding)) ?? null;
+  return { ...rest, feed: ofFeed, heads, placements: standings, json: packer.take() };
+}
+
+function packStanding({ topic, state, score, sortAt, explanation }: Placement): PackedStanding {
+  return [topic, state, score, sortAt, packer.add(JSON.stringify(explanation))];
+}
+
+/**
+ * What another thread packed.
+ *
+ * @param sourceId The source that it was read for.
+ * @param hashOf The hash of a topic's rules.
+ */
+export function unpackRead(
+  { feed, heads, placements: standings, json, ...rest }: PackedRead,
+  sourceId: string,
+  hashOf: (topic: string) => string,
+): UnpackedRead {
+  let start = 0;
+  const cut = (end: number): Uint8Array => {
+    const bytes = json.subarray(start, end);
+    start = end;
+    return bytes;
+  };
+  const entries = heads.map(([id, nativeId, link, canonicalLink, ...others]) => {
+    const [publishedAt, updatedAt, firstSeenAt, isFromItsFeed, end] = others;
+    const dates = { publishedAt, updatedAt, firstSeenAt };
+    const head = { id, sourceId, nativeId, link, canonicalLink, ...dates };
+    return new PackedEntry(head, cut(end), isFromItsFeed ? feed.origin : null);
+  });
+  const unpacked = { ...rest, feed: { ...feed, entries } };
+  if (standings === null) return { ...unpacked, placements: null };
+  const placements = new Map<Entry | PackedEntry, readonly PackedPlacement[]>();
+  for (const [at, entry] of entries.entries()) {
+    const { nativeId } = entry;
+    const ofEntry = (standings[at] ?? []).map(([topic, state, score, sortAt, end]) => {
+      const standing = { topic, sourceId, nativeId, state, score, sortAt };
+      return { ...standing, rulesHash: hashOf(topic), explanation: cut(end) };
+    });
+    placements.set(entry, ofEntry);
+  }
+  return { ...unpacked, placements };
 }

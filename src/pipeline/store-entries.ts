@@ -1,9 +1,9 @@
-import { placeByRules, placeEntry } from '../curate/place-entry.ts';
+import { placeEntry } from '../curate/place-entry.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import { type EntryKey, joinKey } from '../model/entry-key.ts';
-import type { Explanation } from '../model/explanation.ts';
 import { type PackedEntry, unpackEntry } from '../model/packed-entry.ts';
+import type { PackedPlacement } from '../model/packed-placement.ts';
 import type { Placement } from '../model/placement.ts';
 import type { PollRecord } from '../model/poll-record.ts';
 import type { SourceState } from '../model/source-state.ts';
@@ -12,7 +12,6 @@ import type { JudgedEntries } from './desk.ts';
 import type { House, Rules } from './house.ts';
 
 const mostTopicsThatKeepOut = 200;
-const NOTHING_JUDGED: ReadonlyMap<Entry | PackedEntry, readonly Explanation[]> = new Map();
 
 /** A source's entries beside what is stored of them. */
 export interface ComparedEntries {
@@ -151,23 +150,23 @@ async function placeEntries(
   { rules, judged }: { readonly rules: Rules; readonly judged: JudgedEntries | null },
   entries: readonly (Entry | PackedEntry)[],
   decisions: ReadonlyMap<string, readonly Decision[]>,
-): Promise<readonly Placement[]> {
-  const { matcher } = rules;
+): Promise<readonly (Placement | PackedPlacement)[]> {
+  const known = judged?.rules === rules && learning === null ? judged.placements : null;
+  const isKnown = (entry: Entry | PackedEntry) =>
+    known?.has(entry) === true && !decisions.has(joinKey(entry));
+  const rest = entries.filter((entry) => !isKnown(entry)).map(unpackEntry);
   // Of very many topics, only few of those that an entry touches are kept: judged here.
   const keepOut = keepsOut(rules);
-  const known = judged?.rules === rules ? judged.explanations : NOTHING_JUDGED;
-  const rest = keepOut ? entries.filter((entry) => !known.has(entry)).map(unpackEntry) : [];
-  const explanations = await desk.judge(rest, rules);
-  const byEntry = new Map(rest.map((entry, at) => [entry, explanations[at] ?? []]));
-  return entries.flatMap((entry) => {
-    const own = decisions.get(joinKey(entry)) ?? [];
-    const byRules = known.get(entry) ?? (keepOut ? byEntry.get(unpackEntry(entry)) : undefined);
-    if (byRules === undefined) {
-      return placeEntry(unpackEntry(entry), matcher, own, { learning, keepOut });
-    }
-    if (learning === null && own.length === 0) return placeByRules(entry, matcher, byRules);
-    return placeEntry(unpackEntry(entry), matcher, own, { learning, keepOut, byRules });
-  });
+  const explanations = keepOut ? await desk.judge(rest, rules) : null;
+  const ofRest = rest.flatMap((entry, at) =>
+    placeEntry(entry, rules.matcher, decisions.get(joinKey(entry)) ?? [], {
+      learning,
+      keepOut,
+      ...(explanations === null ? {} : { byRules: explanations[at] ?? [] }),
+    }),
+  );
+  if (known === null) return ofRest;
+  return [...entries.filter(isKnown).flatMap((entry) => known.get(entry) ?? []), ...ofRest];
 }
 
 /**

@@ -142,13 +142,13 @@ export function rememberFeed(
 
 /** What reads a document of a source of this house. */
 export async function readFor(
-  { desk, rules }: Pick<House, 'desk' | 'rules'>,
+  { desk, rules, learning }: Pick<House, 'desk' | 'rules' | 'learning'>,
   source: Source,
   { body, headers, finalUrl, at, signal, isFirst = false }: Omit<FeedDocument, 'isDelta'>,
 ): Promise<DeskReading> {
   const { baseUrl, tagAuthority, since } = rules.config.site;
   const own = { baseUrl, tagAuthority, since };
-  const judgedBy = isFirst && keepsOut(rules) ? rules : null;
+  const judgedBy = isFirst && keepsOut(rules) && learning === null ? rules : null;
   return await desk.read({ source, own, body, headers, finalUrl, at }, { signal, judgedBy });
 }
 

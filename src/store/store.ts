@@ -5,6 +5,7 @@ import type { EntryKey } from '../model/entry-key.ts';
 import type { HubKey, HubPing, HubSubscriber } from '../model/hub-subscriber.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PackedEntry } from '../model/packed-entry.ts';
+import type { PackedPlacement } from '../model/packed-placement.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../model/placement.ts';
 import type { PollHour, PollHourPlan } from '../model/poll-hour.ts';
 import type { PollRecord } from '../model/poll-record.ts';
@@ -58,7 +59,7 @@ export interface SourceRound {
    */
   readonly entries: readonly (Entry | PackedEntry)[];
   /** For every entry above: its placements, in place of all that it had. */
-  readonly placements: readonly Placement[];
+  readonly placements: readonly (Placement | PackedPlacement)[];
   /**
    * Native ids of entries that the source took back. They are kept and no longer published; one
    * that also stands among the entries is stored and withdrawn. Unknown ones do nothing.

@@ -283,6 +283,15 @@ export function describeStore(name: string, open: (root: string) => Promise<Stor
         expect(new Map(await store.readSourceStates())).toEqual(new Map([['a', state]]));
       });
 
+      it('stores a placement that is packed as it stores a whole one', async () => {
+        const entry = sampleEntry('a', '1');
+        const placement = samplePlacement(entry, 'trade', 'published');
+        const explanation = new TextEncoder().encode(JSON.stringify(placement.explanation));
+        const placements = [{ ...placement, explanation }];
+        await store.writeRound(sampleRound('a', { entries: [entry], placements }));
+        deepStrictEqual(await listTopic('trade'), [{ entry, placement }]);
+      });
+
       it('without a state leaves the state as it was', async () => {
         await store.writeSourceState(sampleState('a'), null);
         await store.writeRound(sampleRound('a', { entries: [one] }));

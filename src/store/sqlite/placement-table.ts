@@ -1,4 +1,5 @@
 import { joinKey } from '../../model/entry-key.ts';
+import type { PackedPlacement } from '../../model/packed-placement.ts';
 import type { PlacedEntry, Placement, PlacementState } from '../../model/placement.ts';
 import { TopicwireError } from '../../model/topicwire-error.ts';
 import type { EntryKey, FellowOptions, ListPlacedOptions } from '../store.ts';
@@ -10,18 +11,19 @@ import { type Row, readNumber, readText } from './read-column.ts';
 const states: readonly PlacementState[] = ['published', 'queued', 'out'];
 
 /** Adds a placement of an entry that is stored and has none in this topic. */
-export function insertPlacement(database: Database, placement: Placement): void {
+export function insertPlacement(database: Database, placement: Placement | PackedPlacement): void {
+  const { explanation } = placement;
   const inserted = database.run(
     `INSERT INTO placements
        (source_id, native_id, topic, state, score, sort_at, entry_id, rules_hash, explanation)
-     SELECT source_id, native_id, ?, ?, ?, ?, id, ?, ?
+     SELECT source_id, native_id, ?, ?, ?, ?, id, ?, CAST(? AS TEXT)
      FROM entries WHERE source_id = ? AND native_id = ?`,
     encodeText(placement.topic),
     placement.state,
     placement.score,
     placement.sortAt,
     encodeText(placement.rulesHash),
-    JSON.stringify(placement.explanation),
+    explanation instanceof Uint8Array ? explanation : JSON.stringify(explanation),
     encodeText(placement.sourceId),
     encodeText(placement.nativeId),
   );

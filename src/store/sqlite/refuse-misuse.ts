@@ -18,7 +18,7 @@ export function refuseForeignParts(round: SourceRound): void {
 /** @throws TopicwireError `internal` when a placement is of none of these entries. */
 export function refuseForeignPlacements(
   keys: readonly EntryKey[],
-  placements: readonly Placement[],
+  placements: readonly EntryKey[],
 ): void {
   const known = new Set(keys.map(joinKey));
   if (placements.every((placement) => known.has(joinKey(placement)))) return;

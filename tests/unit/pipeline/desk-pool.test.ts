@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { placeEntry } from '../../../src/curate/place-entry.ts';
 import type { Config } from '../../../src/model/config.ts';
 import { describeError } from '../../../src/model/describe-error.ts';
 import { PackedEntry, unpackEntry } from '../../../src/model/packed-entry.ts';
@@ -119,10 +120,16 @@ describe('a pool of threads', () => {
     const rules = [makeRulesOf({ ore: 6 }), makeRulesOf({ bees: 3, tin: 1 }, 2)];
     for (const judgedBy of rules) {
       const { feed, judged } = await pool.read(makeDocument(rss), { judgedBy });
-      const whole = feed.entries.map(unpackEntry);
-      const expected = await ownDesk.judge(whole, judgedBy);
+      const { matcher } = judgedBy;
+      const expected = feed.entries.map((entry) => placeEntry(unpackEntry(entry), matcher, []));
       expect(expected.flat()).not.toEqual([]);
-      expect(feed.entries.map((entry) => judged?.explanations.get(entry))).toEqual(expected);
+      const placed = feed.entries.map((entry) =>
+        judged?.placements.get(entry)?.map(({ explanation, ...standing }) => ({
+          ...standing,
+          explanation: JSON.parse(new TextDecoder().decode(explanation)),
+        })),
+      );
+      expect(placed).toEqual(expected);
       expect(judged?.rules).toBe(judgedBy);
     }
     expect((await pool.read(makeDocument(rss))).judged).toBeNull();

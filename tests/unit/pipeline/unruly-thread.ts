@@ -18,5 +18,5 @@ parentPort?.on('message', (task: DeskTask) => {
     heads: [],
     json: new Uint8Array(),
   };
-  parentPort?.postMessage({ read, explanations: null });
+  parentPort?.postMessage({ read: { ...read, placements: null }, explanations: null });
 });
