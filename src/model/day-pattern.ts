@@ -1,4 +1,4 @@
-import { drawRing, makeKernel, weighOnRing } from './ring-pattern.ts';
+import { addUp, drawRing, makeKernel, weighOnRing } from './ring-pattern.ts';
 
 /** The parts into which a day is cut to find at which time of it something happens. */
 export const QUARTERS = 96;
@@ -35,8 +35,9 @@ export function readQuarter(
   quarters: readonly number[],
   quarter: number,
 ): { readonly sharp: number; readonly broad: number } {
+  const total = addUp(quarters);
   return {
-    sharp: weighOnRing(quarters, SHARP, quarter),
-    broad: weighOnRing(quarters, BROAD, quarter),
+    sharp: weighOnRing(quarters, SHARP, quarter, total),
+    broad: weighOnRing(quarters, BROAD, quarter, total),
   };
 }

@@ -11,17 +11,27 @@ export function makeKernel(deviation: number): Kernel {
   return weights.map((weight) => weight / total);
 }
 
-/** What a ring of counts holds at and about a place, 1 being the average; 1 where it holds nothing. */
-export function weighOnRing(counts: readonly number[], kernel: Kernel, place: number): number {
-  const total = addUp(counts);
+/**
+ * What a ring of counts holds at and about a place, 1 being the average; 1 where it holds nothing.
+ *
+ * @param total All of the counts, where that is known.
+ */
+export function weighOnRing(
+  counts: readonly number[],
+  kernel: Kernel,
+  place: number,
+  total = addUp(counts),
+): number {
   if (total <= 0) return 1;
+  const { length } = counts;
   const reach = (kernel.length - 1) / 2;
+  let at = (place - reach + length) % length;
   let weight = 0;
   for (let index = 0; index < kernel.length; index += 1) {
-    const at = (place + index - reach + counts.length) % counts.length;
     weight += (kernel[index] ?? 0) * (counts[at] ?? 0);
+    at = at + 1 === length ? 0 : at + 1;
   }
-  return (weight * counts.length) / total;
+  return (weight * length) / total;
 }
 
 /** Shares of patterns that the counts draw through kernels, the rest being even; 1 is the average. */
@@ -50,6 +60,9 @@ export function drawRing(
   return ring;
 }
 
-function addUp(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** All counts of a ring. */
+export function addUp(numbers: readonly number[]): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }

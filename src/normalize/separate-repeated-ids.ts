@@ -19,8 +19,9 @@ export function separateRepeatedIds(
   candidates: readonly Candidate[],
   feedPage: string | null,
 ): readonly Entry[] {
+  const ids = new Set(candidates.map(({ entry }) => entry.nativeId));
+  if (ids.size === candidates.length) return candidates.map(({ entry }) => entry);
   const groups = Map.groupBy(candidates, ({ entry }) => entry.nativeId);
-  if (groups.size === candidates.length) return candidates.map(({ entry }) => entry);
   const kept = new Map<Candidate, Entry>();
   for (const group of groups.values()) {
     for (const [candidate, entry] of settleGroup(group, feedPage)) kept.set(candidate, entry);

@@ -31,6 +31,11 @@ export function selectTakedowns(
     }));
 }
 
+/** Whether any takedown holds. */
+export function hasTakedowns(database: Database): boolean {
+  return database.get('SELECT 1 FROM bars LIMIT 1') !== null;
+}
+
 /** Whether a takedown holds for an entry: for its id, or for all of its source. */
 export function isTakenDown(
   database: Database,

@@ -7,9 +7,17 @@ import type { Database } from './database.ts';
 import { decodeText, encodeText } from './encode-text.ts';
 import { type Row, readNumber, readText } from './read-column.ts';
 
-/** Stores an entry whole and takes back its withdrawal, unless it is taken down. */
-export function writeEntry(database: Database, entry: Entry | PackedEntry): void {
-  const isBarred = isTakenDown(database, entry);
+/**
+ * Stores an entry whole and takes back its withdrawal, unless it is taken down.
+ *
+ * @param mayBeTakenDown Whether there is any takedown that holds.
+ */
+export function writeEntry(
+  database: Database,
+  entry: Entry | PackedEntry,
+  mayBeTakenDown: boolean,
+): void {
+  const isBarred = mayBeTakenDown && isTakenDown(database, entry);
   database.run(
     `INSERT INTO entries
        (source_id, native_id, id, link, canonical_link, first_seen_at, withdrawn_at, entry)

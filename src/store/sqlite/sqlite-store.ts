@@ -61,6 +61,7 @@ import {
   selectStale,
 } from './archive-table.ts';
 import {
+  hasTakedowns,
   insertTakedown,
   restoreUnbarred,
   selectTakedowns,
@@ -276,10 +277,9 @@ export class SqliteStore implements Store {
       const touched = [...written, ...round.withdrawn];
       const before = selectPublishedTopics(database, sourceId, touched);
       deletePlacements(database, sourceId, written);
-      for (const entry of round.entries) {
-        writeEntry(database, entry);
-        noteUntold(database, entry);
-      }
+      const mayBeTakenDown = hasTakedowns(database);
+      for (const entry of round.entries) writeEntry(database, entry, mayBeTakenDown);
+      noteUntold(database, sourceId, round.entries);
       const [first] = round.entries;
       if (first !== undefined) noteBeginning(database, sourceId, first.firstSeenAt);
       for (const placement of round.placements) insertPlacement(database, placement);

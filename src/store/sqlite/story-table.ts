@@ -13,14 +13,20 @@ import { decodeText, encodeText } from './encode-text.ts';
 import { readEntry } from './entry-table.ts';
 import { type Row, readBytes, readNumber, readText } from './read-column.ts';
 
-/** Notes that an entry waits to be told, for the first time or again. */
-export function noteUntold(database: Database, entry: EntryKey & Pick<Entry, 'firstSeenAt'>): void {
+/** Notes that some of a source's entries wait to be told, for the first time or again. */
+export function noteUntold(
+  database: Database,
+  sourceId: string,
+  entries: readonly Pick<Entry, 'nativeId' | 'firstSeenAt'>[],
+): void {
+  const untold = entries.map(({ nativeId, firstSeenAt }) => [encodeText(nativeId), firstSeenAt]);
   database.run(
-    `INSERT INTO untold_entries (source_id, native_id, first_seen_at) VALUES (?, ?, ?)
+    // Without a condition, SQLite would take the conflict for one of a join.
+    `INSERT INTO untold_entries (source_id, native_id, first_seen_at)
+     SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true
      ON CONFLICT (source_id, native_id) DO UPDATE SET first_seen_at = excluded.first_seen_at`,
-    encodeText(entry.sourceId),
-    encodeText(entry.nativeId),
-    entry.firstSeenAt,
+    encodeText(sourceId),
+    JSON.stringify(untold),
   );
 }
 
