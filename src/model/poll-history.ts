@@ -248,19 +248,33 @@ function learnEntry(draft: Draft, { at: atMs, known }: Sighting): void {
   // Only what is more than usual: where entries are frequent, each has others shortly before it.
   const excess = Math.max(0, excitement / EXCITEMENT_HOURS - eventsPerHour);
   const brought = followUpShare * excess;
-  const usual = (1 - followUpShare) * eventsPerHour * readPattern(draft, atMs);
+  const patterns = lookAround(draft, atMs);
+  const usual = (1 - followUpShare) * eventsPerHour * readPattern(draft, atMs, patterns);
   const own = usual / (usual + brought);
   draft.events += own;
   draft.followUps += 1 - own;
   draft.lastEventMs = atMs;
   draft.excitement = excitement + 1;
-  if (known !== 'not') learnPattern(draft, atMs, own);
-  if (known === 'exactly') learnHour(draft, atMs, own);
+  if (known !== 'not') learnPattern(draft, atMs, own, patterns);
+  if (known === 'exactly') learnHour(draft, atMs, own, patterns);
 }
 
-function learnPattern(draft: Draft, atMs: number, own: number): void {
+/** What the patterns hold at an instant, 1 being the average. */
+interface Patterns {
+  readonly quarter: { readonly sharp: number; readonly broad: number };
+  readonly slot: number;
+}
+
+function lookAround({ quarters, slots }: Draft, atMs: number): Patterns {
+  return {
+    quarter: readQuarter(quarters, quarterOf(atMs)),
+    slot: readSlot(slots, slotOf(atMs)),
+  };
+}
+
+function learnPattern(draft: Draft, atMs: number, own: number, patterns: Patterns): void {
   const quarter = quarterOf(atMs);
-  const { sharp, broad } = readQuarter(draft.quarters, quarter);
+  const { sharp, broad } = patterns.quarter;
   const shares = shareTrust(draft.trust);
   const expected = shares[0] * sharp + shares[1] * broad + shares[2];
   draft.trust[0] += (own * shares[0] * sharp) / expected;
@@ -270,9 +284,8 @@ function learnPattern(draft: Draft, atMs: number, own: number): void {
   draft.days = addAt(draft.days, new Date(atMs).getUTCDay(), own);
 }
 
-function learnHour(draft: Draft, atMs: number, own: number): void {
+function learnHour(draft: Draft, atMs: number, own: number, { slot: sharp }: Patterns): void {
   const slot = slotOf(atMs);
-  const sharp = readSlot(draft.slots, slot);
   const share = shareHourTrust(draft.hourTrust);
   const ofSharp = (share * sharp) / (share * sharp + 1 - share);
   draft.hourTrust[0] += own * ofSharp;
@@ -284,13 +297,12 @@ function addAt(counts: readonly number[], place: number, count: number): readonl
   return counts.with(place, round((counts[place] ?? 0) + count));
 }
 
-function readPattern(draft: Draft, atMs: number): number {
+function readPattern(draft: Draft, atMs: number, { quarter, slot }: Patterns): number {
   const [ofSharp, ofBroad] = shareTrust(draft.trust);
-  const { sharp, broad } = readQuarter(draft.quarters, quarterOf(atMs));
-  const pattern = ofSharp * (sharp - 1) + ofBroad * (broad - 1);
+  const pattern = ofSharp * (quarter.sharp - 1) + ofBroad * (quarter.broad - 1);
   const ofWeek = readWeekPattern(draft)[new Date(atMs).getUTCDay()] ?? 1;
   const seen = readSeenDays(draft.hours);
-  const ofHour = shareHourTrust(draft.hourTrust) * (readSlot(draft.slots, slotOf(atMs)) - 1);
+  const ofHour = shareHourTrust(draft.hourTrust) * (slot - 1);
   return ofWeek * (1 + seen * pattern) * (1 + seen * ofHour);
 }
 

@@ -153,7 +153,7 @@ async function placeEntries(
 ): Promise<readonly (Placement | PackedPlacement)[]> {
   const known = judged?.rules === rules && learning === null ? judged.placements : null;
   const isKnown = (entry: Entry | PackedEntry) =>
-    known?.has(entry) === true && !decisions.has(joinKey(entry));
+    known?.has(entry) === true && (decisions.size === 0 || !decisions.has(joinKey(entry)));
   const rest = entries.filter((entry) => !isKnown(entry)).map(unpackEntry);
   // Of very many topics, only few of those that an entry touches are kept: judged here.
   const keepOut = keepsOut(rules);
