@@ -4,6 +4,7 @@ import type { Topic } from '../model/topic.ts';
 import { makeDocument } from './make-document.ts';
 import { makeXmlSafeLine } from './make-xml-safe.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeFrameLanguage } from './page-language.ts';
 import { writeOpenGraph } from './page-open-graph.ts';
 import { writeAutodiscovery, writeOpmlDiscovery } from './page-subscribe.ts';
 import { EXCERPT_LIMIT } from './present-entry.ts';
@@ -53,11 +54,11 @@ export function writeAboutPage(
     ],
     main: page`<div class="article">
 <header class="head">
-<p class="kicker">About</p>
+<p class="kicker"${writeFrameLanguage(site.language)}>About</p>
 <h1>${name}</h1>
 <p class="standfirst">${description}</p>
 </header>
-<div class="text">
+<div class="text"${writeFrameLanguage(site.language)}>
 <p>Every topic here is a page to look at and a feed to follow. A feed brings you what is new by itself, without an account and without your address.</p>
 ${writeSubscribing()}
 ${writeFormats(named[0]?.slug ?? 'topic', site)}
@@ -116,7 +117,7 @@ function writeRights(site: Site): PageHtml {
     rights === ''
       ? null
       : page`
-<p dir="auto">${rights}</p>`
+<p lang="${site.language}" dir="auto">${rights}</p>`
   }
 <p>If you publish one of these sources and want anything to be otherwise, or to be gone, <a href="${site.contactUrl}">write to us</a>. The same address is in every request that we send to a feed, and no feed is asked more often than its publisher allows.</p>`;
 }

@@ -2,6 +2,7 @@ import type { Document } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
 import { makeDocument } from './make-document.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeFrameLanguage } from './page-language.ts';
 import { ABOUT_PATH, topicsPath } from './publication-path.ts';
 import { writeLayout } from './write-layout.ts';
 
@@ -29,7 +30,7 @@ export function writeErrorPage(status: number, message: string, site: Site): Doc
       page`<meta name="robots" content="noindex">
 `,
     ],
-    main: page`<div class="article">
+    main: page`<div class="article"${writeFrameLanguage(site.language)}>
 <header class="head">
 <p class="kicker">Error ${status}</p>
 <h1>${TITLES.get(status) ?? 'That did not work'}</h1>

@@ -11,6 +11,7 @@ import {
   writeTextDirection,
 } from './page-entry.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeFrameLanguage } from './page-language.ts';
 import { writeOpenGraph } from './page-open-graph.ts';
 import { writeStory } from './page-story.ts';
 import {
@@ -57,7 +58,7 @@ export function writeIndexPage(
       writeOpmlDiscovery(),
       ...writeOpenGraph({ type: 'website', title, description, url }, site),
     ],
-    main: page`${writeDateline(topics, topicCount)}
+    main: page`${writeDateline(topics, topicCount, site)}
 ${writeFront(lead, site)}
 ${writeTopics(topics, lead, site)}${writeMore(topics.length, topicCount)}`,
   });
@@ -80,12 +81,16 @@ function findLead(topics: readonly PresentedEdition[]): Lead | null {
   return lead;
 }
 
-function writeDateline(topics: readonly PresentedEdition[], topicCount: number): PageHtml {
+function writeDateline(
+  topics: readonly PresentedEdition[],
+  topicCount: number,
+  site: Site,
+): PageHtml {
   const [newest] = topics
     .map(({ updatedAt }) => updatedAt)
     .sort()
     .reverse();
-  return page`<ul class="dateline">
+  return page`<ul class="dateline"${writeFrameLanguage(site.language)}>
 <li><a href="${topicsPath()}">${countTopics(topicCount)}</a></li>
 ${
   newest === undefined

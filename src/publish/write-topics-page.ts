@@ -5,6 +5,7 @@ import { describeDay } from './describe-date.ts';
 import { makeDocument } from './make-document.ts';
 import { makeXmlSafeLine } from './make-xml-safe.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeFrameLanguage } from './page-language.ts';
 import { writeOpenGraph } from './page-open-graph.ts';
 import { type PagerLink, writePager } from './page-pager.ts';
 import {
@@ -51,7 +52,7 @@ export function writeTopicsPage(list: TopicsPage, site: Site): Document {
       writeOpmlDiscovery(),
       ...writeOpenGraph({ type: 'website', title, description, url }, site),
     ],
-    main: page`<header class="head">
+    main: page`<header class="head"${writeFrameLanguage(site.language)}>
 <p class="kicker">${countTopics(topicCount)}</p>
 <h1>All topics</h1>
 <p class="standfirst">Follow the ones you care about: each has its own feeds. <a href="${OPML_PATH}">All of them as one OPML file</a>, <a href="${HOW_TO_SUBSCRIBE}">how to subscribe</a>.</p>

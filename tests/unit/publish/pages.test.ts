@@ -577,6 +577,22 @@ describe('writeLayout', () => {
   });
 });
 
+describe('a site in another language', () => {
+  const chinese = makeSite({ language: 'zh-Hans', title: '港口', description: '港口新闻。' });
+  it.each([
+    ['/', writeIndexPage([EDITION], chinese), '<ul class="dateline" lang="en">'],
+    ['/about', writeAboutPage([], chinese), '<div class="text" lang="en">'],
+    ['/404.html', writeErrorPage(404, 'x', chinese), '<div class="article" lang="en">'],
+    ['/articles/own', writeArticlePage(ARTICLE, chinese), '<footer class="colophon">'],
+  ])('has pages in that, %s among them, with our own words in English', (path, document, part) => {
+    const text = decodeBody(document.body);
+    expect(document.path).toBe(path);
+    expect(text).toContain(`<html lang="${path.startsWith('/articles') ? 'en' : 'zh-Hans'}">`);
+    expect(text).toContain(part);
+    if (path !== '/') expect(text).toContain('<a href="/" lang="zh-Hans">港口</a>');
+  });
+});
+
 describe('writeErrorPage', () => {
   it.each([
     [404, 'No such page', 'may be misspelt'],
