@@ -47,7 +47,7 @@ export const readSite: ValueReader<Site> = (value) =>
     };
     const { hub, external } = map.optional('websub', readWebSub, DEFAULT_WEBSUB);
     const own = hub ? [ownHubUrl(site.baseUrl)] : [];
-    return { ...site, hubs: [...new Set([...own, ...external])] };
+    return { ...site, hubs: [...new Set([...own, ...external])], hasSearch: true };
   });
 
 /** The same publication at another address; its own hub stands there, too. */

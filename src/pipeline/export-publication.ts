@@ -1,5 +1,6 @@
 import type { Rendered } from '../model/rendered.ts';
 import type { Site } from '../model/site.ts';
+import { removeSearchForm } from '../publish/remove-search-form.ts';
 import { writeErrorPage } from '../publish/write-error-page.ts';
 import type { Store } from '../store/store.ts';
 import { exportFileName } from './export-file-name.ts';
@@ -119,7 +120,7 @@ async function writeDocument(
   document: Rendered,
   { headersOf }: ExportOptions,
 ): Promise<void> {
-  const { path, body, modifiedAt, encodings } = document;
+  const { path, body, modifiedAt, encodings } = await removeSearchForm(document);
   const file = exportFileName(path);
   await writeFile(work, file, body, modifiedAt);
   for (const { encoding, body: copy } of encodings) {
@@ -143,7 +144,10 @@ async function writeHostFiles(
     gone,
     moved,
   };
-  const notFound = writeErrorPage(404, 'Nothing is published at this address.', site);
+  const notFound = writeErrorPage(404, 'Nothing is published at this address.', {
+    ...site,
+    hasSearch: false,
+  });
   await writeFile(work, notFoundFile, notFound.body, null);
   await writeFile(work, headersFile, Buffer.from(writeHostHeaders(rules)), null);
   if (moved.size > 0) {

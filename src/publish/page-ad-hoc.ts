@@ -1,12 +1,6 @@
-import {
-  writeCredit,
-  writeExcerpt,
-  writeHeadline,
-  writeMoment,
-  writeTextDirection,
-} from './page-entry.ts';
+import type { Site } from '../model/site.ts';
 import { type PageHtml, page } from './page-html.ts';
-import { writeStory } from './page-story.ts';
+import { writeStream } from './page-stream.ts';
 import type { PresentedEdition } from './present-edition.ts';
 import type { PresentedEntry } from './present-entry.ts';
 import { FEED_KINDS, FEED_MEDIA_TYPES, FEED_NAMES } from './publication-path.ts';
@@ -46,20 +40,13 @@ ${rows}</dl>
 </aside>`;
 }
 
-/** Entries one below the other, each with its day. */
-export function writeEntryList(
+/** Entries by day; their stories may have no pages, so that the other tellings are linked themselves. */
+export function writeLoneStream(
   entries: readonly PresentedEntry[],
-  baseUrl: string,
+  site: Site,
 ): readonly PageHtml[] {
-  return entries.map(
-    (entry) => page`<article class="item">
-<p class="when">${writeMoment(entry.publishedAt)}</p>
-<div${writeTextDirection(entry)}>
-<h2>${writeHeadline(entry, baseUrl)}</h2>
-${writeExcerpt(entry)}
-<p class="credit">${writeCredit(entry)}</p>
-${writeStory(entry, baseUrl)}</div>
-</article>
-`,
+  return writeStream(
+    entries.map((entry) => ({ ...entry, storyId: null })),
+    site,
   );
 }

@@ -6,7 +6,7 @@ import {
   NO_ROBOTS,
   writeAddressedAutodiscovery,
   writeAddresses,
-  writeEntryList,
+  writeLoneStream,
 } from './page-ad-hoc.ts';
 import { writeMoment } from './page-entry.ts';
 import { page } from './page-html.ts';
@@ -17,10 +17,6 @@ import { writeLayout } from './write-layout.ts';
 /** A private topic's page for one subscriber, whose addresses stand in the edition. */
 export function writePrivateTopicPage(edition: Edition, site: Site): Document {
   const topic = presentEdition(edition, site);
-  const entries =
-    topic.entries.length === 0
-      ? page`<p class="empty">Nothing published yet.</p>`
-      : writeEntryList(topic.entries, site.baseUrl);
   const text = writeLayout({
     site,
     title: topic.title,
@@ -38,7 +34,7 @@ export function writePrivateTopicPage(edition: Edition, site: Site): Document {
 </header>
 ${writeAddresses(topic, 'Subscribe', 'These addresses are yours alone: who has them reads along. All three say the same.')}
 <div class="stream">
-${entries}</div>
+${writeLoneStream(topic.entries, site)}</div>
 </div>`,
   });
   return makeDocument(edition.address?.pagePath ?? topicPath(topic.slug), 'text/html', text);

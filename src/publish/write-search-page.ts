@@ -8,7 +8,7 @@ import {
   NO_ROBOTS,
   writeAddressedAutodiscovery,
   writeAddresses,
-  writeEntryList,
+  writeLoneStream,
 } from './page-ad-hoc.ts';
 import { type PageHtml, page } from './page-html.ts';
 import { type PresentedEdition, presentEdition } from './present-edition.ts';
@@ -116,7 +116,7 @@ function writeFound(found: FoundPage, presented: PresentedEdition, site: Site): 
 <div class="stream">
 <p class="dateline" role="status">${countFound(presented.entries.length, found.isCut)}</p>
 ${writeTopics(found)}
-${writeEntryList(presented.entries, site.baseUrl)}</div>`;
+${presented.entries.length === 0 ? null : writeLoneStream(presented.entries, site)}</div>`;
 }
 
 function countFound(count: number, isCut: boolean): string {

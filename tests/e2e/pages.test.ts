@@ -278,7 +278,7 @@ test('the search form asks this house, and nothing else may be asked from a page
   await withPage({}, async (page) => {
     await open(page, '/search-sample');
     const box = page.getByRole('searchbox', { name: 'Search' });
-    expect(await box.inputValue()).toBe('harbour & "fees"');
+    expect(await box.inputValue()).toBe('"harbour fees" 港口 topic:harbours');
     await box.fill('crane 二');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/search?q=*');

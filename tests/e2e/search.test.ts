@@ -64,7 +64,7 @@ Huawei tariff export ban blacklist sanctions 5G trade war 華為出口禁令.
   ]);
   expect(code).toBe(0);
   await searchUntil('qwertyish topic:tech-trade-war', (titles) => titles.length === 1);
-}, 60_000);
+}, 180_000);
 
 test('a private topic, from its file to the end of a token, while the server runs', async () => {
   const feed = `<rss version="2.0"><channel><title>Agency</title><link>https://agency.example/</link>
@@ -136,4 +136,4 @@ test('a private topic, from its file to the end of a token, while the server run
   } finally {
     await origin.close();
   }
-}, 60_000);
+}, 180_000);

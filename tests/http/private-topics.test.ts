@@ -218,6 +218,37 @@ describe('a private topic', () => {
     expect((await ask('/feeds/chips.rss')).status).toBe(200);
   });
 
+  test('takes its archives and stories along, and brings the archives back with it', async () => {
+    const publish = (access: string) => `${CHIPS}publish: {entries: 5, access: ${access}}\n`;
+    const list = () =>
+      [...own.house.publication.documents.keys()].filter((path) => /chips/.test(path));
+    const takeOver = async (access: string) => {
+      await own.write('feeds/topics/chips.yaml', publish(access));
+      await own.reload();
+      await publishTopics(own.house, ['chips']);
+    };
+    await own.take(
+      'agency',
+      Array.from({ length: 40 }, (_, at) => ({ nativeId: `c${at}`, title: `Chip ${at}` })),
+    );
+    await takeOver('public');
+    const before = list();
+    expect(before.filter((path) => path.includes('/archive/')).length).toBeGreaterThan(3);
+    await takeOver('private');
+    expect(list()).toEqual([]);
+    expect(
+      [...(await own.house.store.listRendered()).keys()].filter((path) => /chips/.test(path)),
+    ).toEqual([]);
+    own.house.rules = { ...own.house.rules };
+    await publishTopics(own.house, ['chips']);
+    expect(list()).toEqual([]);
+    const token = await give('chips');
+    const text = await (await open()(`/private/${token}/chips.atom`)).text();
+    expect(text).not.toContain('archive');
+    await takeOver('public');
+    expect(list().toSorted()).toEqual(before.toSorted());
+  });
+
   test('that was public is not served publicly by a start before anything is rendered', async () => {
     await own.write('feeds/topics/chips.yaml', `${CHIPS}publish: {access: private}\n`);
     await own.reopen();

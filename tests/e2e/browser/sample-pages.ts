@@ -6,7 +6,6 @@ import type { Document } from '../../../src/model/rendered.ts';
 import type { Site } from '../../../src/model/site.ts';
 import { Publication } from '../../../src/pipeline/publication.ts';
 import { encodeDocument } from '../../../src/publish/encode-document.ts';
-import { page } from '../../../src/publish/page-html.ts';
 import { writeAboutPage } from '../../../src/publish/write-about-page.ts';
 import { writeArchivePage } from '../../../src/publish/write-archive-page.ts';
 import { writeArticlePage } from '../../../src/publish/write-article-page.ts';
@@ -15,9 +14,10 @@ import { writeErrorPage } from '../../../src/publish/write-error-page.ts';
 import { writeIcon } from '../../../src/publish/write-icon.ts';
 import { writeIndexPage } from '../../../src/publish/write-index-page.ts';
 import { writeJsonFeed } from '../../../src/publish/write-json-feed.ts';
-import { writeLayout } from '../../../src/publish/write-layout.ts';
 import { writeOpml } from '../../../src/publish/write-opml.ts';
+import { writePrivateTopicPage } from '../../../src/publish/write-private-topic-page.ts';
 import { writeRss } from '../../../src/publish/write-rss.ts';
+import { writeSearchPage } from '../../../src/publish/write-search-page.ts';
 import { writeStoryPage } from '../../../src/publish/write-story-page.ts';
 import { writeStylesheets } from '../../../src/publish/write-stylesheet.ts';
 import { writeTopicPage } from '../../../src/publish/write-topic-page.ts';
@@ -247,7 +247,7 @@ export function makeSamplePages(site: Site = SAMPLE_SITE): readonly SamplePage[]
         site,
       ),
     ),
-    kind('search', writeSearchSample(site)),
+    ...makeSearchPages(site, harbours),
     kind('error-404', writeErrorPage(404, 'Nothing is published at this address.', site)),
     kind('error-410', writeErrorPage(410, 'The topic "Quay 9" is published no more.', site)),
     kind('error-500', writeErrorPage(500, 'Something went wrong.', site)),
@@ -258,19 +258,42 @@ function kind(name: string, document: Document): SamplePage {
   return { kind: name, path: document.path, document };
 }
 
-/** A page that asks for the search form. */
-function writeSearchSample(site: Site): Document {
-  const text = writeLayout({
-    site,
-    title: 'Search',
-    description: 'Search over what is published.',
-    language: site.language,
-    canonicalUrl: `${site.baseUrl}/search-sample`,
-    head: [],
-    main: page`<header class="head"><h1>Search</h1></header>`,
-    search: 'harbour & "fees"',
-  });
-  return { path: '/search-sample', mediaType: 'text/html; charset=utf-8', body: Buffer.from(text) };
+/** What a search and a private topic look like; a publication looks up paths without a query. */
+function makeSearchPages(site: Site, edition: Edition): readonly SamplePage[] {
+  const canonical = '"harbour fees" 港口 topic:harbours';
+  const address = {
+    pagePath: '/search?q=a',
+    feedPaths: {
+      rss: '/feeds/search.rss?q=%22harbour+fees%22+%E6%B8%AF%E5%8F%A3+topic:harbours',
+      atom: '/feeds/search.atom?q=a',
+      json: '/feeds/search.json?q=a',
+    },
+  };
+  const topic = { ...edition.topic, title: `Search: ${canonical}` };
+  const found = {
+    canonical,
+    isCut: true,
+    edition: { ...edition, topic, address },
+    topics: [
+      { slug: 'harbours', title: edition.topic.title, count: 12 },
+      { slug: 'feiyong', title: '港口的费用', count: 1 },
+    ],
+  };
+  const fault = {
+    message: 'the quotation is not closed, add a " at its end',
+    offset: 8,
+    length: 5,
+  };
+  const text = 'harbour "fees';
+  const secret = { ...edition, address: { ...address, pagePath: '/private-sample' } };
+  return [
+    ['search', writeSearchPage({ text: canonical, found, fault: null }, site)],
+    ['search-fault', writeSearchPage({ text, found: null, fault }, site)],
+    ['search-help', writeSearchPage({ text: '', found: null, fault: null }, site)],
+    ['private', writePrivateTopicPage(secret, site)],
+  ].map(([name, document]) =>
+    kind(String(name), { ...(document as Document), path: `/${String(name)}-sample` }),
+  );
 }
 
 /** Serves the sample pages with all that belongs to them, as the program serves its own. */

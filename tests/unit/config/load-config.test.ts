@@ -18,6 +18,7 @@ test('a full configuration becomes its values', async () => {
     since: '2026-01-31',
     rights: 'Copyright Harbour Wire',
     hubs: ['https://wire.example/hub'],
+    hasSearch: true,
     poll: {
       floorMinutes: 30,
       ceilingMinutes: 720,
@@ -141,6 +142,7 @@ test('what is left out takes its defaults', async () => {
     tagAuthority: 'a.b@t.example',
     rights: null,
     hubs: ['http://localhost:8080/hub'],
+    hasSearch: true,
     poll: {
       floorMinutes: 60,
       ceilingMinutes: 1440,

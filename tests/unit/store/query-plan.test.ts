@@ -108,6 +108,25 @@ async function callEverything(store: SqliteStore): Promise<void> {
   await store.readRendered();
   await store.readRendered(['/a']);
   await store.listRendered();
+  await store.listMarked(10);
+  await store.indexPublished([]);
+  await store.searchPublished({
+    query: {
+      terms: [{ tokens: ['one'], isPrefix: false, inTitle: false, isExcluded: false }],
+      names: [],
+      since: null,
+    },
+    since: null,
+    before: null,
+    limit: 10,
+  });
+  const days = [{ sourceId: 'a', day: '2026-11-20' }];
+  const rounds = [{ sourceId: 'a', firstSeenAt: now }];
+  await store.listFellows({ topic: 't', days, rounds, limit: 10 });
+  await store.markTopic('t', true);
+  await store.readPublishedRevision();
+  await store.listTopicTokens('t');
+  await store.readTopicToken('hash');
   await store.count(now);
 }
 
