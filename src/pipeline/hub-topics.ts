@@ -1,5 +1,6 @@
 import { ownHubUrl } from '../model/own-hub.ts';
 import type { House } from './house.ts';
+import { isHiddenPath } from './list-public-topics.ts';
 
 type Served = Pick<House, 'publication' | 'rules'>;
 
@@ -18,10 +19,11 @@ export function listExternalHubs({ rules }: Pick<House, 'rules'>): readonly stri
   return hubs.filter((hub) => hub !== ownHubUrl(baseUrl));
 }
 
-/** Whether subscribers of hubs may have the document at this path: each format of each topic. */
+/** Whether subscribers of hubs may have the document at this path: each format of each topic that all may see. */
 export function isHubTopic({ publication, rules }: Served, path: string): boolean {
   const slug = readSlug(path);
   if (slug === null || publication.find(path) === undefined) return false;
+  if (isHiddenPath(path, rules)) return false;
   return rules.config.topics.has(slug) || rules.held.has(slug);
 }
 

@@ -81,7 +81,11 @@ export function selectNextHubPath(database: Database, after: string): string | n
 /** Keys of those whose wish waits to be confirmed. */
 export function selectWishing(database: Database): readonly HubKey[] {
   return database
-    .all('SELECT path, callback FROM hub_subscribers WHERE is_wishing = 1 ORDER BY path, callback')
+    .all(
+      // Sorted afterwards: in the order of the key, the whole table would be walked.
+      `SELECT path, callback FROM hub_subscribers INDEXED BY hub_subscribers_wishing
+       WHERE is_wishing = 1 ORDER BY path, callback`,
+    )
     .map(readKey);
 }
 
@@ -133,7 +137,7 @@ export function selectNextAttempt(database: Database): Instant | null {
 export function selectUnderWay(database: Database): readonly HubDelivery[] {
   return database
     .all(
-      `SELECT path, callback, worker FROM hub_subscribers
+      `SELECT path, callback, worker FROM hub_subscribers INDEXED BY hub_subscribers_under_way
        WHERE worker IS NOT NULL ORDER BY path, callback`,
     )
     .map((row) => ({ ...readKey(row), worker: decodeText(readText(row, 'worker')) }));

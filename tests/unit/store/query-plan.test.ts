@@ -51,6 +51,19 @@ describe('what the store asks of SQLite', () => {
     expect(wide).toEqual([]);
   });
 
+  it("walks no table of the hub's, but for those few whom an index of them alone holds", () => {
+    const few = /USING (COVERING )?INDEX hub_subscribers_(wishing|again|under_way)/;
+    const asked = [...plans].filter(([sql]) => /hub_(subscribers|pings)/.test(sql));
+    expect(asked.length).toBeGreaterThan(12);
+    const wide = asked
+      .filter(([sql]) => !sql.includes('FROM hub_pings ORDER BY'))
+      .flatMap(([sql, plan]) => plan.map((step) => ({ sql, step })))
+      .filter(({ step }) => step.startsWith('SCAN') && !few.test(step));
+    expect(wide).toEqual([]);
+    const counted = asked.filter(([sql]) => sql.includes('count(*)'));
+    for (const [, plan] of counted) expect(plan.join()).toContain('COVERING INDEX');
+  });
+
   it('sorts no lists of entries', () => {
     const listings = [...plans].filter(([sql]) => /ORDER BY (sort_at|source_id)/.test(sql));
     expect(listings.length).toBeGreaterThanOrEqual(9);
@@ -101,6 +114,7 @@ async function callEverything(store: SqliteStore): Promise<void> {
   await store.listLeases(now);
   await store.releaseSources('w', ['a']);
   await store.readSourceStates();
+  await callHub(store);
   await store.writeJudgedRules('t', 'hash');
   await store.readJudgedRules();
   await store.removeTopic('t');
@@ -128,6 +142,22 @@ async function callEverything(store: SqliteStore): Promise<void> {
   await store.listTopicTokens('t');
   await store.readTopicToken('hash');
   await store.count(now);
+}
+
+async function callHub(store: SqliteStore): Promise<void> {
+  const key = { path: '/feeds/t.atom', callback: 'https://reader.example/' };
+  await store.changeHubSubscriber(key, () => 'remove');
+  await store.listHubSubscribers(key, 1);
+  await store.listHubPaths();
+  await store.listHubWishes();
+  await store.listHubDue({ path: key.path, etag: '"1"', at: now });
+  await store.listHubAgain(now, 1);
+  await store.readNextHubAttempt();
+  await store.listHubDeliveries();
+  await store.removeLapsedHubSubscribers(now);
+  await store.countHubSubscribers(key);
+  await store.changeHubPing('https://hub.example/', key.path, () => 'remove');
+  await store.listHubPings();
 }
 
 function explain(connection: DatabaseSync, sql: string): readonly string[] {
