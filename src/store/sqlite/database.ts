@@ -284,8 +284,8 @@ export class Database {
   }
 
   #between<T>(begin: string, work: () => T): T {
-    this.run(begin);
     try {
+      this.run(begin);
       const result = work();
       this.run('COMMIT');
       return result;

@@ -55,6 +55,15 @@ describe('writes that wait at the same time', () => {
     expect(await list()).toEqual([1, 2]);
   });
 
+  it('go on behind a row whose number no double holds', async () => {
+    const large = () => database.run('INSERT INTO t VALUES (9007611571601408)');
+    expect(await database.write(large)).toBe(1);
+    expect(await database.write(insert(1))).toBe(1);
+    expect(await database.read(() => database.get('SELECT count(*) AS n FROM t'))).toEqual({
+      n: 2,
+    });
+  });
+
   it('are finished before the file is let go of', async () => {
     const writes = [1, 2, 3].map((number) => database.write(insert(number)));
     await database.close();
