@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Context, Hono } from 'hono';
 import { HUB_PATH } from '../model/own-hub.ts';
 import type { Hub, HubAnswer } from '../pipeline/hub.ts';
@@ -30,7 +31,7 @@ export function addHubRoutes(app: Hono, hub: HubDesk, clientOf: (c: Context) => 
     return text === null ? say(404, 'This publication has no hub of its own.') : say(200, text);
   });
   app.post(HUB_PATH, async (c) => {
-    const client = clientOf(c);
+    const client = networkOf(clientOf(c));
     if (gate.isTooOften(client, performance.now())) {
       return say(429, 'Too many requests.', { 'retry-after': '60' });
     }
@@ -46,6 +47,16 @@ export function addHubRoutes(app: Hono, hub: HubDesk, clientOf: (c: Context) => 
     return sayAnswer(await hub.takeRequest(form));
   });
   app.all(HUB_PATH, () => say(405, 'Only GET and POST.', { allow: 'GET, HEAD, POST' }));
+}
+
+/** Whoever has an IPv6 address has its whole network: its first 64 bits tell them apart. */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const [before, behind] = [head, tail].map((part) => (part === '' ? [] : part.split(':')));
+  const known = [...(before ?? []), ...(behind ?? [])];
+  const zeros = Array.from({ length: 8 - known.length }, () => '0');
+  return [...(before ?? []), ...zeros, ...(behind ?? [])].slice(0, 4).join(':');
 }
 
 function sayAnswer({ status, text, retryAfterSeconds }: HubAnswer): Response {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   [subscriber, hub] = await Promise.all([startSubscriber(hosts), startHub()]);
   root = await makeRoot([]);
   const site = await readFile(join(root.path, 'feeds/site.yaml'), 'utf8');
-  await root.write('feeds/site.yaml', `${site}\nwebsub: {external: ["${hub.url}"]}\n`);
+  await root.write('feeds/site.yaml', site.replace('external: []', `external: ["${hub.url}"]`));
   service = await startService(root.path, environment, ['--no-poll']);
 });
 

@@ -420,11 +420,38 @@ test('E12: a publication by topic or by url, of one or many, is answered 204 wit
   expect((await ask([mode, ['hub.url', 'https://elsewhere.example/']])).status).toBe(400);
 });
 
-test('E13: what a delivery calls itself is what was subscribed to', async () => {
-  await subscribed('e13');
+test('E13: every format names hub and self, in its one Link line and in itself, as topics are called', async () => {
+  const hub = `${service.url}/hub`;
+  for (const kind of ['rss', 'atom', 'json']) {
+    const topic = topicUrl(`/feeds/tech-trade-war.${kind}`);
+    const { headers, body } = await subscriber.get(topic);
+    expect(headers.link).toBe(`<${hub}>; rel="hub", <${topic}>; rel="self"`);
+    if (kind === 'json') {
+      expect(JSON.parse(body)).toMatchObject({
+        feed_url: topic,
+        hubs: [{ type: 'WebSub', url: hub }],
+      });
+    } else {
+      const links = [...body.matchAll(/<(?:atom:)?link [^>]*rel="(hub|self)"[^>]*>/g)];
+      const hrefs = links.map(([link, rel]) => [rel, /href="([^"]*)"/.exec(link)?.[1]]);
+      expect(Object.fromEntries(hrefs)).toEqual({ hub, self: topic });
+      expect(hrefs).toHaveLength(2);
+    }
+  }
+});
+
+test('what feeds say is enough for a reader to find the hub, subscribe and be delivered to', async () => {
+  const { headers } = await subscriber.get(topicUrl());
+  const [, hub = ''] = /<([^>]*)>; rel="hub"/.exec(headers.link ?? '') ?? [];
+  const [, self = ''] = /<([^>]*)>; rel="self"/.exec(headers.link ?? '') ?? [];
+  const callback = await subscriber.callback('e13');
+  const form = { 'hub.mode': 'subscribe', 'hub.topic': self, 'hub.callback': callback };
+  const text = new URLSearchParams(form).toString();
+  expect((await subscriber.send({ hub, form: text, from: '127.0.2.9' })).status).toBe(202);
+  await waitUntilSettled(callback);
   await changeAndDeliver();
   const [call] = await waitForDeliveries('e13', 1);
-  expect(call?.headers.link).toContain(`<${topicUrl()}>; rel="self"`);
+  expect(call?.headers.link).toContain(`<${self}>; rel="self"`);
 });
 
 test('the hub explains itself to a browser, and takes nothing else', async () => {
