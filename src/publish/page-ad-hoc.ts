@@ -1,6 +1,7 @@
 import type { Site } from '../model/site.ts';
 import { type PageHtml, page } from './page-html.ts';
 import { writeStream } from './page-stream.ts';
+import { writeAddressBox } from './page-subscribe.ts';
 import type { PresentedEdition } from './present-edition.ts';
 import type { PresentedEntry } from './present-entry.ts';
 import { FEED_KINDS, FEED_MEDIA_TYPES, FEED_NAMES } from './publication-path.ts';
@@ -23,21 +24,12 @@ export function writeAddressedAutodiscovery({
 
 /** How to subscribe to an edition at an address of its own. */
 export function writeAddresses(
-  { feedPaths, feedUrls }: PresentedEdition,
+  edition: PresentedEdition,
   heading: string,
-  text: string,
+  words: string,
 ): PageHtml {
-  const rows = FEED_KINDS.map(
-    (kind) => page`<dt>${FEED_NAMES[kind]}</dt>
-<dd><a href="${feedPaths[kind]}">${feedUrls[kind]}</a></dd>
-`,
-  );
-  return page`<aside class="subscribe" aria-labelledby="subscribe">
-<h2 id="subscribe">${heading}</h2>
-<p>${text}</p>
-<dl>
-${rows}</dl>
-</aside>`;
+  const pageLanguage = edition.language ?? 'en';
+  return writeAddressBox(edition, { heading, words, pageLanguage, end: null });
 }
 
 /** Entries by day; their stories may have no pages, so that the other tellings are linked themselves. */

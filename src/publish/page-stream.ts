@@ -14,9 +14,8 @@ import {
 import { type PageHtml, page } from './page-html.ts';
 import { writeFrameLanguage } from './page-language.ts';
 import { writeStory } from './page-story.ts';
-import type { PresentedEdition } from './present-edition.ts';
 import type { PresentedEntry } from './present-entry.ts';
-import { ABOUT_PATH, sourcesPath } from './publication-path.ts';
+import { ABOUT_PATH } from './publication-path.ts';
 
 const RIGHTS_LIMIT = 160;
 
@@ -79,7 +78,7 @@ interface NamedSource {
 
 /** Where the entries of a topic's page are from and whose they are, the most frequent source first; null without entries. */
 export function writeSources(
-  { slug, entries }: Pick<PresentedEdition, 'slug' | 'entries'>,
+  entries: readonly PresentedEntry[],
   site: Site,
   pageLanguage: string,
 ): PageHtml | null {
@@ -105,7 +104,7 @@ export function writeSources(
 <h2 id="sources">Where these entries are from</h2>
 <ul>
 ${rows}</ul>
-<p>What is in a topic is <a href="${ABOUT_PATH}#choosing">chosen by rules</a>; each headline leads to its publisher. <a href="${sourcesPath(slug)}">Sources of this topic as OPML</a></p>
+<p>What is in a topic is <a href="${ABOUT_PATH}#choosing">chosen by rules</a>; each headline leads to its publisher.</p>
 </section>
 `;
 }

@@ -55,21 +55,41 @@ export function writeFeedRow({ slug, title }: NamedTopic): PageHtml {
 ${links}</ul>`;
 }
 
-/** How to subscribe to a topic: its addresses, each of which one click selects whole. */
+/** How to subscribe to a topic, and what it is made of. */
 export function writeSubscribeBox(topic: PresentedEdition, pageLanguage: string): PageHtml {
+  const words =
+    'Give one of these addresses to your feed reader, and new entries come to you. All three say the same.';
+  const sources = page`<p><a href="${sourcesPath(topic.slug)}">Its sources as OPML</a></p>
+`;
+  return writeAddressBox(topic, { heading: 'Subscribe', words, pageLanguage, end: sources });
+}
+
+/** What a box of addresses says around them. */
+export interface AddressBox {
+  readonly heading: string;
+  readonly words: string;
+  readonly pageLanguage: string;
+  /** Behind everything else; null for nothing. */
+  readonly end: PageHtml | null;
+}
+
+/** The addresses of an edition's feeds, each of which one click selects whole. */
+export function writeAddressBox(
+  { feedPaths, feedUrls }: Pick<PresentedEdition, 'feedPaths' | 'feedUrls'>,
+  { heading, words, pageLanguage, end }: AddressBox,
+): PageHtml {
   const rows = FEED_KINDS.map(
-    (kind) => page`<dt><a href="${feedPath(topic.slug, kind)}">${FEED_NAMES[kind]}</a></dt>
-<dd><code translate="no">${topic.feedUrls[kind]}</code></dd>
+    (kind) => page`<dt><a href="${feedPaths[kind]}">${FEED_NAMES[kind]}</a></dt>
+<dd><code translate="no">${feedUrls[kind]}</code></dd>
 `,
   );
   return page`<aside class="subscribe" aria-labelledby="subscribe"${writeFrameLanguage(pageLanguage)}>
-<h2 id="subscribe">Subscribe</h2>
-<p>Give one of these addresses to your feed reader, and new entries come to you. All three say the same.</p>
+<h2 id="subscribe">${heading}</h2>
+<p>${words}</p>
 <dl>
 ${rows}</dl>
 <p>A browser shows only their source text. <a href="${HOW_TO_SUBSCRIBE}">How to subscribe</a></p>
-<p><a href="${sourcesPath(topic.slug)}">Its sources as OPML</a></p>
-</aside>`;
+${end}</aside>`;
 }
 
 function shortName(kind: (typeof FEED_KINDS)[number]): string {

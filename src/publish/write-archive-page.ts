@@ -51,7 +51,7 @@ export function writeArchivePage(edition: Edition, site: Site): Document {
 </header>
 ${writeSubscribeBox(topic, language)}
 <div class="stream">
-${writeStream(topic.entries.map(withoutStory), site)}${writeNeighbours(edition, language)}${writeSources(topic, site, language)}</div>
+${writeStream(topic.entries.map(withoutStory), site)}${writeNeighbours(edition, language)}${writeSources(topic.entries, site, language)}</div>
 </div>`,
   });
   return makeDocument(path, 'text/html', text);

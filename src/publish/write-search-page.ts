@@ -64,7 +64,7 @@ export function writeSearchPage({ text, found, fault }: SearchPage, site: Site):
     search: makeXmlSafeLine(text),
     canonicalUrl: presented?.pageUrl ?? `${site.baseUrl}${SEARCH_PATH}`,
     head: [NO_ROBOTS, ...(presented === null ? [] : writeAddressedAutodiscovery(presented))],
-    main: page`<div class="wire">
+    main: page`<div class="${presented === null ? 'article' : 'wire'}">
 <header class="head">
 <p class="kicker">Search</p>
 <h1>${presented === null ? 'Search what is published' : page`<bdi>${found?.canonical ?? ''}</bdi>`}</h1>
@@ -114,7 +114,7 @@ ${rows}<dt>topic:name</dt>
 function writeFound(found: FoundPage, presented: PresentedEdition, site: Site): PageHtml {
   return page`${writeAddresses(presented, 'Subscribe to this search', 'What will match it comes to your feed reader. All three say the same.')}
 <div class="stream">
-<p class="dateline" role="status">${countFound(presented.entries.length, found.isCut)}</p>
+<p class="credit" role="status">${countFound(presented.entries.length, found.isCut)}</p>
 ${writeTopics(found)}
 ${presented.entries.length === 0 ? null : writeLoneStream(presented.entries, site)}</div>`;
 }
@@ -136,6 +136,6 @@ function writeTopics({ topics, canonical }: FoundPage): PageHtml | null {
     return page`<li>${isNarrowed ? name : link} (${count})</li>
 `;
   });
-  return page`<nav aria-label="By topic"><ul class="feeds">
+  return page`<nav class="feeds" aria-label="By topic"><ul class="feeds">
 ${links}</ul></nav>`;
 }

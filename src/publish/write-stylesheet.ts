@@ -110,7 +110,8 @@ code { font-family: var(--mono); font-size: .875em; }
 .more > a, .all a { color: var(--accent); font-weight: 600; text-decoration-line: none; }
 .more > a:hover { text-decoration-line: underline; }
 .all { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--ink); text-align: center; }
-.feeds { display: flex; gap: .3rem .9rem; }
+.feeds { display: flex; flex-wrap: wrap; gap: .3rem .9rem; font: .75rem var(--sans); }
+.stream > .feeds { margin: .5rem 0 1.25rem; }
 .feeds a { display: inline-block; padding: .15rem 0; color: var(--faded); font-size: .75rem; font-weight: 600; letter-spacing: .05em; border-bottom: 1px solid var(--rule); }
 .feeds a:hover { color: var(--accent); border-color: var(--accent); text-decoration-line: none; }
 .directory { margin-top: 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
@@ -137,7 +138,7 @@ code { font-family: var(--mono); font-size: .875em; }
 .subscribe p:last-child { margin: .9rem 0 0; }
 .subscribe dt { font-weight: 700; }
 .subscribe dl { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: baseline; gap: .3rem .8rem; }
-@media (min-width: 60rem) { .subscribe dl { display: block; } .subscribe dt { margin-top: .6rem; } }
+@media (min-width: 60rem) { .wire .subscribe dl { display: block; } .wire .subscribe dt { margin-top: .6rem; } }
 .subscribe dd code { display: block; margin-top: .15rem; padding: .35rem .5rem; background: var(--paper); border: 1px solid var(--rule); font-size: .75rem; user-select: all; }
 .day + .day, .pager, .sources { margin-top: 2.25rem; }
 .day > h2, .sources h2 { padding: .5rem 0; border-top: 1px solid var(--ink); border-bottom: 1px solid var(--rule); color: var(--ink); font-size: .8125rem; font-weight: 700; letter-spacing: .02em; }

@@ -36,7 +36,7 @@ export function writeTopicPage(edition: Edition, site: Site): Document {
 </header>
 ${writeSubscribeBox(topic, language)}
 <div class="stream">
-${writeStream(topic.entries, site)}${writeOlder(edition, language)}${writeSources(topic, site, language)}</div>
+${writeStream(topic.entries, site)}${writeOlder(edition, language)}${writeSources(topic.entries, site, language)}</div>
 </div>`,
   });
   return makeDocument(topicPath(topic.slug), 'text/html', text);
