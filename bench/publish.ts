@@ -7,15 +7,13 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { loadConfig } from '../src/config/load-config.ts';
-import { createFeedFetcher } from '../src/ingest/feed-fetcher.ts';
 import { parseFeed } from '../src/ingest/parse-feed.ts';
 import { normalizeFeed } from '../src/normalize/normalize-feed.ts';
 import { catchUp } from '../src/pipeline/catch-up.ts';
-import { type House, openHouse } from '../src/pipeline/house.ts';
+import type { House } from '../src/pipeline/house.ts';
 import { publishTopics } from '../src/pipeline/publish-topics.ts';
 import { compareEntries, storeEntries } from '../src/pipeline/store-entries.ts';
-import { openStore } from '../src/store/open-store.ts';
+import { openBenchHouse } from './samples/open-bench-house.ts';
 
 const articles = 500;
 const entries = 50;
@@ -26,7 +24,7 @@ const root = mkdtempSync(join(tmpdir(), 'topicwire-bench-'));
 
 try {
   writeRoot();
-  const house = await open();
+  const house = await openBenchHouse(root, { now: () => '2026-11-22T12:00:00.000Z' });
   const cold = await measure(() => catchUp(house));
   for (const topic of topics) await takeIn(house, topic, 0);
   await publishTopics(house, topics);
@@ -129,25 +127,6 @@ function writeRoot(): void {
 
 function write(file: string, text: string): void {
   writeFileSync(join(root, file), text);
-}
-
-async function open(): Promise<House> {
-  const { config, faults } = await loadConfig(root, {});
-  if (config === null) throw new Error(JSON.stringify(faults));
-  const silent = () => {};
-  return await openHouse({
-    root,
-    config,
-    store: await openStore({ root }),
-    fetcher: createFeedFetcher({
-      userAgent: 'bench',
-      timeoutMs: 1_000,
-      maxBytes: 1_000,
-      allowPrivateHosts: [],
-    }),
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    now: () => '2026-11-22T12:00:00.000Z',
-  });
 }
 
 function median(values: readonly number[]): number {

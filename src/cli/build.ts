@@ -5,6 +5,7 @@ import { ConfigHolder } from '../config/config-holder.ts';
 import { findSuccessors } from '../http/answer-departed.ts';
 import { prepareHeads } from '../http/prepare-heads.ts';
 import { describeFault } from '../model/describe-fault.ts';
+import { ownHubUrl } from '../model/own-hub.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { catchUp } from '../pipeline/catch-up.ts';
 import { type ExportReport, exportPublication } from '../pipeline/export-publication.ts';
@@ -49,6 +50,7 @@ export function addBuildCommand(program: Command, finish: Finish): void {
       const config = await readConfig(new ConfigHolder(root, process.env));
       const house = await openHouseAt(root, config, log);
       try {
+        warnOfHub(house);
         const isGood = await bringUpToDate(house, options.refresh ?? false);
         print(await writeFiles(house, folder, options), folder, options.json ?? false);
         finish(isGood ? EXIT_GOOD : EXIT_FAULTS);
@@ -56,6 +58,16 @@ export function addBuildCommand(program: Command, finish: Finish): void {
         await closeHouse(house);
       }
     });
+}
+
+/** Subscribers would be sent to an address that answers nothing. */
+function warnOfHub({ log, rules }: House): void {
+  const { baseUrl, hubs } = rules.config.site;
+  const hub = ownHubUrl(baseUrl);
+  if (!hubs.includes(hub)) return;
+  log.warn(
+    `the feeds announce ${hub}, which no static host answers: unless "serve" does at that address, say "websub: {hub: false}" in feeds/site.yaml`,
+  );
 }
 
 /** @returns whether all went well; what did not is in the log, and its last good version stays. */

@@ -1,4 +1,4 @@
-import { compileSourcePattern } from '../curate/match-source.ts';
+import { compileSourcePattern, type Provenance } from '../curate/match-source.ts';
 import type { Config } from '../model/config.ts';
 import type { Edition, EditionEntry } from '../model/edition.ts';
 import type { Document } from '../model/rendered.ts';
@@ -72,16 +72,27 @@ const remembered = new WeakMap<Topic, Named>();
 function findNamed(topic: Topic, sources: Config['sources']): ReadonlySet<string> {
   const known = remembered.get(topic);
   if (known?.sources === sources) return known.ids;
-  const only = topic.read.only.map(compileSourcePattern);
-  const never = topic.read.never.map(compileSourcePattern);
-  const ids = new Set<string>();
-  if (only.length > 0) {
-    for (const { id, url } of sources.values()) {
-      const provenance = { sourceId: id, host: new URL(url).hostname };
-      const isMatch = (pattern: (typeof only)[number]) => pattern.matches(provenance);
-      if (only.some(isMatch) && !never.some(isMatch)) ids.add(id);
-    }
-  }
+  const named = topic.read.only.map((written) => findMatches(written, sources));
+  const never = new Set(topic.read.never.flatMap((written) => findMatches(written, sources)));
+  const ids = new Set(named.flat().filter((id) => !never.has(id)));
   remembered.set(topic, { sources, ids });
   return ids;
+}
+
+const provenances = new WeakMap<Config['sources'], readonly Provenance[]>();
+
+/** Ids of the sources that a pattern names by their id or by the host of their feed. */
+function findMatches(written: string, sources: Config['sources']): readonly string[] {
+  // Most patterns are ids, and there may be thousands of topics and of sources.
+  if (sources.has(written)) return [written];
+  const pattern = compileSourcePattern(written);
+  const all = provenances.get(sources) ?? Array.from(sources.values(), readProvenance);
+  provenances.set(sources, all);
+  return all.flatMap((each) =>
+    each.sourceId !== null && pattern.matches(each) ? [each.sourceId] : [],
+  );
+}
+
+function readProvenance({ id, url }: Source): Provenance {
+  return { sourceId: id, host: new URL(url).hostname };
 }

@@ -36,19 +36,21 @@ async function readPublished(): Promise<readonly ReadItem[]> {
   return items;
 }
 
-/** The answers, such as `GET 304`, that a step got for a path, by the server's own log. */
-async function watchAnswers<T>(path: string, step: () => Promise<T>): Promise<[T, string[]]> {
+/** Takes a step and waits until the server's own log tells of these answers for a path, and no others. */
+async function expectAnswers<T>(
+  path: string,
+  expected: readonly string[],
+  step: () => Promise<T>,
+): Promise<T> {
   const seen = service.stderr().length;
   const result = await step();
-  const lines = () =>
-    [
-      ...service
-        .stderr()
-        .slice(seen)
-        .matchAll(/ debug (\w+) (\S+) (\d{3})/g),
-    ].filter(([, , asked]) => asked === path);
-  await vi.waitFor(() => expect(lines().length).toBeGreaterThan(0));
-  return [result, lines().map(([, method, , status]) => `${method} ${status}`)];
+  await vi.waitFor(() => {
+    const said = service.stderr().slice(seen);
+    const lines = [...said.matchAll(/ debug (\w+) (\S+) (\d{3})/g)];
+    const answers = lines.filter(([, , asked]) => asked === path);
+    expect(answers.map(([, method, , status]) => `${method} ${status}`)).toEqual(expected);
+  });
+  return result;
 }
 
 const sortByTitle = (items: readonly ReadItem[]) =>
@@ -74,12 +76,11 @@ describe.each(REAL_CLIENTS)('$name', (client) => {
 
       const polls = client.conditionalFrom ?? 2;
       for (let number = 1; number <= polls; number += 1) {
-        const [items, answers] = await watchAnswers(path, poll);
-        expect(sortByTitle(items), `poll ${number}`).toEqual(expected);
-        const isConditional = client.conditionalFrom === number;
         // rsstail asks with HEAD first and never conditionally.
         const head = client.name === 'rsstail' ? ['HEAD 200'] : [];
-        expect(answers, `poll ${number}`).toEqual([...head, isConditional ? 'GET 304' : 'GET 200']);
+        const answers = [...head, client.conditionalFrom === number ? 'GET 304' : 'GET 200'];
+        const items = await expectAnswers(path, answers, poll);
+        expect(sortByTitle(items), `poll ${number}`).toEqual(expected);
       }
     },
   );

@@ -161,6 +161,18 @@ describe('build', () => {
     expect(await readdir(join(killed, '.topicwire'))).toEqual(['manifest.json', 'nginx.conf']);
   });
 
+  test('warns of a hub that no static host answers', async () => {
+    const site = await readFile(join(root.path, 'feeds/site.yaml'), 'utf8');
+    await root.write('feeds/site.yaml', site.replace(/^websub.*$/m, ''));
+    const result = await build('--out', join(homes, 'with-a-hub'));
+    await root.write('feeds/site.yaml', site);
+    expect(result.stderr).toContain(`the feeds announce ${url}/hub, which no static host answers`);
+    const headers = await readFile(join(homes, 'with-a-hub', '_headers'), 'utf8');
+    expect(headers).toContain(
+      `/feeds/ferries.rss\n  link: <${url}/hub>; rel="hub", <${url}/feeds/ferries.rss>; rel="self"`,
+    );
+  });
+
   test('tells of a fault in the files and builds the rest', async () => {
     await root.write('content/broken.md', 'no front matter');
     const result = await build('--out', join(homes, 'with-a-fault'));

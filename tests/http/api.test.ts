@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { publication, log, now } = at.house;
   const house = { publication, log, site: () => at.house.rules.config.site, troubles: () => [] };
   const desk = new EditorDesk(at.house, (step) => step());
-  app = createApp({ ...house, api: { desk, password, now } });
+  app = createApp({ ...house, api: { desk, password, now, readers: at.house.store } });
   closed = createApp(house);
 });
 
@@ -93,6 +93,17 @@ describe('who may ask', () => {
 });
 
 describe('what it answers', () => {
+  test('how many read each feed', async () => {
+    expect(await (await ask('/subscribers')).json()).toEqual({ feeds: [] });
+    const [day] = at.now.split('T');
+    const count = { day: day ?? '', path: '/feeds/tin.rss', service: '', readers: 3, requests: 9 };
+    await at.house.store.addReaderCounts([count], '2026-01-01');
+    expect(await (await ask('/subscribers')).json()).toEqual({
+      feeds: [{ path: '/feeds/tin.rss', readers: 3, services: [], others: 3, requests: 9 }],
+    });
+    expect((await ask('/subscribers', {})).status).toBe(401);
+  });
+
   test('the explanation that explain prints', async () => {
     const explanation = await (await ask(explainTin)).json();
     expect(explanation).toMatchObject({ topic: 'tin', state: 'published', score: 8, limits: [] });

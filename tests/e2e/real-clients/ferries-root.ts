@@ -19,6 +19,7 @@ base_url: http://localhost:8080
 contact: https://wire.example/contact
 tag_authority: wire.example
 since: 2026-01-01
+websub: {hub: false}
 `;
 
 const topic = `title: Ferries & "tolls"
