@@ -88,7 +88,7 @@ describe.each(PAGES)('the page %s', (kind, document) => {
       expect(attrs.filter(({ name }) => name === 'style' || name.startsWith('on'))).toEqual([]);
     }
     const forms = elements.filter(({ tagName }) => tagName === 'form');
-    expect(forms).toHaveLength(kind === 'search' ? 1 : 0);
+    expect(forms).toHaveLength(kind.startsWith('search') ? 1 : 0);
   });
 
   it('has one h1, no step left out among headings, a main part and a way to skip to it', () => {
@@ -129,11 +129,15 @@ describe.each(PAGES)('the page %s', (kind, document) => {
   });
 
   it('has an address of its own, unless it stands for one that is not', () => {
-    const isError = kind.startsWith('error');
-    const canonical = isError ? [] : [`${SAMPLE_SITE.baseUrl}${document.path}`];
-    expect(readLinks(document, 'canonical')).toEqual(canonical);
+    const { baseUrl } = SAMPLE_SITE;
+    const isSearch = kind.startsWith('search');
+    // That of a private topic is a secret.
+    const hasNone = /^(?:error|private)/.test(kind);
+    const own = kind === 'search' ? `${baseUrl}/search?q=a` : `${baseUrl}/search`;
+    const canonical = isSearch ? own : `${baseUrl}${document.path}`;
+    expect(readLinks(document, 'canonical')).toEqual(hasNone ? [] : [canonical]);
     const robots = elements.filter((element) => readAttribute(element, 'name') === 'robots');
-    expect(robots).toHaveLength(isError ? 1 : 0);
+    expect(robots).toHaveLength(hasNone || isSearch ? 1 : 0);
   });
 
   it('tells nobody whose images it shows who reads', () => {
@@ -144,7 +148,9 @@ describe.each(PAGES)('the page %s', (kind, document) => {
 });
 
 describe('autodiscovery', () => {
-  const announced = PAGES.filter(([kind]) => !/^(?:search|error|article-chinese)/.test(kind));
+  const announced = PAGES.filter(
+    ([kind]) => !/^(?:search|private|error|article-chinese)/.test(kind),
+  );
   it.each(announced)(
     'B20: %s offers all formats in the head, the main topic first, and our own discovery finds them',
     (kind, document) => {
