@@ -17,6 +17,11 @@ export function answerPreflight(
   const document = publication.find(path);
   if (document === undefined) return null;
   if (document.mediaType.startsWith('text/html') && !topicPage.test(path)) return null;
+  return permitScripts(request);
+}
+
+/** Lets scripts of any site ask with headers of their own. */
+export function permitScripts(request: Request): Response {
   const asked = request.headers.get('access-control-request-headers');
   return new Response(null, {
     status: 204,

@@ -9,6 +9,7 @@ import { FEED_KINDS, SEARCH_PATH } from '../publish/publication-path.ts';
 import { SEARCH_FEED_PATH, searchFeedPath, searchPath } from '../publish/search-path.ts';
 import { writeSearchPage } from '../publish/write-search-page.ts';
 import { toResponse } from './answer.ts';
+import { permitScripts } from './answer-preflight.ts';
 import { answerRendered } from './answer-rendered.ts';
 import { chooseFormat } from './choose-format.ts';
 import { nameClient } from './name-client.ts';
@@ -34,7 +35,10 @@ export function addSearchRoutes(app: Hono, house: SearchingHouse): void {
   const parts = { ...house, gate: new PushGate(), line: pLimit(AT_ONCE) };
   const answer = (c: Context, form: SearchForm) => answerSearch(c, form, parts);
   app.get(SEARCH_PATH, (c) => answer(c, 'page'));
-  for (const kind of FEED_KINDS) app.get(`${SEARCH_FEED_PATH}.${kind}`, (c) => answer(c, kind));
+  for (const kind of FEED_KINDS) {
+    app.get(`${SEARCH_FEED_PATH}.${kind}`, (c) => answer(c, kind));
+    app.options(`${SEARCH_FEED_PATH}.${kind}`, (c) => permitScripts(c.req.raw));
+  }
   app.get(SEARCH_FEED_PATH, (c) => {
     const suffix = chooseFormat(c.req.header('accept') ?? null);
     const kind = FEED_KINDS.find((known) => suffix === `.${known}`);

@@ -221,6 +221,32 @@ export function describeSearch(name: string, open: (root: string) => Promise<Sto
       expect(new Set(await find({}, { limit: 1000 })).size).toBe(300);
     });
 
+    it('takes out one by one and many at once what it took in', async () => {
+      const entries = Array.from({ length: 60 }, (_, at) =>
+        sampleEntry('a', String(at), { title: `same number${at}` }),
+      );
+      for (let start = 0; start < 60; start += 20) {
+        await publish(entries.slice(start, start + 20));
+        await index();
+      }
+      const left = new Set(entries.map(({ nativeId }) => nativeId));
+      for (const some of [
+        ['3'],
+        ['41', '7'],
+        ['8'],
+        entries.slice(20, 45).map((entry) => entry.nativeId),
+      ]) {
+        await store.writeRound(sampleRound('a', { withdrawn: some }));
+        await index();
+        for (const nativeId of some) left.delete(nativeId);
+        expect(new Set(await find({ terms: [word('same')] }, { limit: 100 }))).toEqual(left);
+      }
+      await publish(entries.map((entry) => ({ ...entry, title: 'changed' })));
+      await index();
+      expect(await find({ terms: [word('same')] }, { limit: 100 })).toEqual([]);
+      expect(await find({ terms: [word('changed')] }, { limit: 100 })).toHaveLength(60);
+    });
+
     it('marks all of a topic and notes whether it is searched', async () => {
       const entries = Array.from({ length: 450 }, (_, at) => sampleEntry('a', String(at)));
       await publish(entries);

@@ -80,6 +80,7 @@ describe('a private topic', () => {
       expect(text).toContain(`https://wire.example/private/${one}/board${suffix}`);
       expect(text).not.toContain(two);
       expect(text).not.toContain('/feeds/board');
+      expect(text).not.toMatch(/\bhubs?\b/);
       expect(answer.headers.get('cache-control')).toMatch(/^private, max-age=\d+$/);
       expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
       expect(answer.headers.get('x-robots-tag')).toContain('noindex');
@@ -183,7 +184,7 @@ describe('a private topic', () => {
       expect([path, SECRETS.exec(Buffer.from(body).toString())?.[0]]).toEqual([path, undefined]);
     }
     const ask = open();
-    for (const path of ['', '.rss', '.atom', '.json', '/archive/1.rss']) {
+    for (const path of ['', '.rss', '.atom', '.json', '/archive/1.rss', '/sources.opml']) {
       expect((await ask(`/feeds/board${path}`)).status).toBe(404);
     }
     for (const path of [

@@ -109,6 +109,19 @@ describe('feeds of a search', () => {
     expect(head.headers.get('etag')).toBe(etag);
   });
 
+  test('scripts of any site may ask with a validator, and no hub is announced', async () => {
+    const headers = { 'access-control-request-headers': 'if-none-match' };
+    const asked = await ask('/feeds/search.json?q=chip', headers, { method: 'OPTIONS' });
+    expect([asked.status, asked.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      'if-none-match',
+    ]);
+    const answer = await ask('/feeds/search.atom?q=chip');
+    expect(answer.headers.get('link')).toBeNull();
+    expect(await answer.text()).not.toContain('rel="hub"');
+    expect(own.house.rules.config.site.hubs).toHaveLength(1);
+  });
+
   test('news that does not match leaves the feed as it is; news that does changes it', async () => {
     const before = await ask('/feeds/search.rss?q=two');
     await own.take('agency', [{ nativeId: 'c', title: 'Chip three' }]);

@@ -209,9 +209,16 @@ function selectIndexed(
   return { number: readNumber(row, 'number'), fingerprint: readText(row, 'fingerprint') };
 }
 
+/**
+ * FTS5 notes what it deletes in rows of its own, whose numbers are larger than JavaScript's; SQLite
+ * then gives the last of them as that of the last insertion with every statement, which node:sqlite
+ * refuses to read. So a row with a small number is inserted before any result is read.
+ */
 function deleteNumber(database: Database, number: number): void {
-  database.run('DELETE FROM search_words WHERE rowid = ?', number);
-  database.run('DELETE FROM search_entries WHERE number = ?', number);
+  database.execute(`
+    DELETE FROM search_words WHERE rowid = ${number};
+    INSERT INTO search_entries (number, source_id, native_id, fingerprint) VALUES (-1, '', '', '');
+    DELETE FROM search_entries WHERE number IN (-1, ${number});`);
 }
 
 function digest({ publishedAt, title, body, topics, language }: PublishedText): string {

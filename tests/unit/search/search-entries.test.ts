@@ -6,6 +6,7 @@ import { rejudgeTopics } from '../../../src/pipeline/rejudge-topics.ts';
 import { SearchDesk } from '../../../src/pipeline/search-desk.ts';
 import { dateSince, searchEntries } from '../../../src/pipeline/search-entries.ts';
 import { SearchIndexer } from '../../../src/pipeline/search-indexer.ts';
+import { takeDown } from '../../../src/pipeline/take-down.ts';
 import { openTestHouse, type TestHouse } from '../pipeline/test-house.ts';
 
 const topic = (title: string, terms: string, publish = '') => `title: ${title}
@@ -125,6 +126,22 @@ describe('a search', () => {
       withdrawn: ['a'],
     });
     expect(await find('rumours')).toEqual([]);
+  });
+
+  test('does not find what was taken down, by itself or with its source', async () => {
+    await own.take('agency', [{ nativeId: 'a', title: 'Chip news' }]);
+    await own.take('wire', [{ nativeId: 'w', title: 'Chip prices' }]);
+    await index();
+    const word = { by: 'ada', why: 'asked for', undo: false };
+    const entry = { kind: 'entry', id: 'urn:agency:a' } as const;
+    await takeDown(own.house, { ...word, target: entry });
+    expect(await find('chip')).toEqual(['w']);
+    await takeDown(own.house, { ...word, target: { kind: 'source', sourceId: 'wire' } });
+    expect(await find('chip')).toEqual([]);
+    await index();
+    await takeDown(own.house, { ...word, undo: true, target: entry });
+    await index();
+    expect(await find('chip')).toEqual(['a']);
   });
 
   test('does not find what a limit keeps out of the feed', async () => {
