@@ -160,6 +160,41 @@ async function callHub(store: SqliteStore): Promise<void> {
   await store.listHubPings();
 }
 
+async function callHistory(store: SqliteStore, entry: Entry): Promise<void> {
+  const { revision, notes } = await store.readTopicRecord('t', 9);
+  const { id, sourceId, nativeId } = entry;
+  const dates = { publishedAt: now, firstAt: now, removedAt: null, revivedAt: null };
+  const record = { id, sourceId, nativeId, ...dates, archive: 1, setAside: false };
+  const frozen = { ...makeEditionEntry(entry, {}), id };
+  const author = { name: 'A', email: null, uri: null };
+  const topic = { slug: 't', title: 'T', description: 'D', language: 'en' };
+  const site = { title: 'W', description: 'D', language: 'en', author, rights: null };
+  const words = { topic, site: { ...site, baseUrl: 'https://w' } };
+  const archives = [{ number: 1, words, updatedAt: now, entries: [frozen] }];
+  const step = { topic: 't', revision, records: [record], archives, erased: [], notes };
+  await store.recordStep(step);
+  await store.recordStep({ ...step, revision: revision + 1, archives: [], erased: [entry] });
+  await store.readRecords('t', [id]);
+  await store.findRecords('t', [entry]);
+  await store.listWithdrawn([entry]);
+  await store.listTombstones('t', 9);
+  for (const topic of [null, 't']) {
+    await store.listStaleArchives({ topic, after: null, limit: 9 });
+  }
+  await store.markForeignArchives('https://w');
+  await store.readArchive({ topic: 't', number: 1 });
+  await store.writeArchiveDocuments({ topic: 't', number: 1, version: 1 }, 'https://w', []);
+  for (const target of [
+    { kind: 'entry', id },
+    { kind: 'source', sourceId },
+  ] as const) {
+    await store.appendTakedown({ target, undo: false, by: 'a', at: now, why: 'b' });
+    await store.enforceTakedowns(now);
+    await store.listTopicsOf(target);
+  }
+  await store.listTakedowns(0);
+}
+
 function explain(connection: DatabaseSync, sql: string): readonly string[] {
   const values = Array.from({ length: sql.split('?').length - 1 }, () => null);
   return connection
