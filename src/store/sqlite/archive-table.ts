@@ -54,11 +54,9 @@ export function markStale(database: Database, { topic, number }: ArchiveKey): vo
 /** Says so of all that were rendered for another address. */
 export function markForeign(database: Database, baseUrl: string): void {
   const address = encodeText(baseUrl);
-  database.run(
-    'UPDATE archives SET rendered_for = NULL WHERE rendered_for < ? OR rendered_for > ?',
-    address,
-    address,
-  );
+  // One range each, so that the index leads to them.
+  database.run('UPDATE archives SET rendered_for = NULL WHERE rendered_for < ?', address);
+  database.run('UPDATE archives SET rendered_for = NULL WHERE rendered_for > ?', address);
 }
 
 /** Says that an archive document was rendered. @returns whether it had to be, as it was read. */

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Entry } from '../../../src/model/entry.ts';
 import type { PlacementState } from '../../../src/model/placement.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
 import { migrate } from '../../../src/store/sqlite/migrate.ts';
@@ -14,6 +15,7 @@ import {
   sampleRound,
   sampleState,
 } from '../../contract/sample.ts';
+import { makeEditionEntry } from '../publish/make-edition.ts';
 
 /** Remembers every statement that it was asked to prepare. */
 class RecordingDatabase extends DatabaseSync {
@@ -62,6 +64,18 @@ describe('what the store asks of SQLite', () => {
     expect(wide).toEqual([]);
     const counted = asked.filter(([sql]) => sql.includes('count(*)'));
     for (const [, plan] of counted) expect(plan.join()).toContain('COVERING INDEX');
+  });
+
+  it('walks no table of history', () => {
+    const ofHistory =
+      /^SCAN (n|r|a|l|published_records|archive_entries|archive_links|archives|standing_notes)( |$)/;
+    const asked = [...plans].filter(([sql]) => /published_records|archive|standing_/.test(sql));
+    expect(asked.length).toBeGreaterThan(20);
+    const wide = asked.flatMap(([sql, plan]) => plan.map((step) => ({ sql, step })));
+    // What is named by hand may be walked.
+    const isNamed = ({ sql, step }: { sql: string; step: string }) =>
+      step === 'SCAN n' && sql.includes('named AS MATERIALIZED');
+    expect(wide.filter((each) => ofHistory.test(each.step) && !isNamed(each))).toEqual([]);
   });
 
   it('sorts no lists of entries', () => {
@@ -115,6 +129,7 @@ async function callEverything(store: SqliteStore): Promise<void> {
   await store.releaseSources('w', ['a']);
   await store.readSourceStates();
   await callHub(store);
+  await callHistory(store, entry);
   await store.writeJudgedRules('t', 'hash');
   await store.readJudgedRules();
   await store.removeTopic('t');
