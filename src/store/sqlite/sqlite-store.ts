@@ -38,10 +38,12 @@ import {
   type LeaseRequest,
   type ListEntriesOptions,
   type ListPlacedOptions,
+  type ListStaleArchivesOptions,
   type ListStoryKeysOptions,
   type NumberedTakedown,
   POLL_HOURS,
   type PushHead,
+  RECORDS_BEHIND,
   type RenderedVersion,
   type SearchOptions,
   type SourceRound,
@@ -134,6 +136,7 @@ import { readNumber } from './read-column.ts';
 import {
   deleteSomeNotes,
   deleteSomeRecords,
+  selectBehind,
   selectNotes,
   selectRecordHead,
   selectRecords,
@@ -370,6 +373,7 @@ export class SqliteStore implements Store {
       return {
         ...selectRecordHead(database, topic),
         unarchived: selectUnarchived(database, topic),
+        behind: selectBehind(database, topic, RECORDS_BEHIND),
         notes: selectNotes(database, topic, notes),
       };
     });
@@ -398,10 +402,10 @@ export class SqliteStore implements Store {
     return this.#database.write(() => takeRecordStep(this.#database, step));
   }
 
-  listStaleArchives(after: ArchiveKey | null, limit: number): Promise<readonly ArchiveKey[]> {
+  listStaleArchives(options: ListStaleArchivesOptions): Promise<readonly ArchiveKey[]> {
     return this.#database.read(() => {
-      refuseBadLimit(limit);
-      return selectStale(this.#database, after, limit);
+      refuseBadLimit(options.limit);
+      return selectStale(this.#database, options);
     });
   }
 
