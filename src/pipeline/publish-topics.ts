@@ -14,7 +14,7 @@ import { encodeDocument } from '../publish/encode-document.ts';
 import { archiveFolder } from '../publish/publication-path.ts';
 import type { House } from './house.ts';
 import { listPublicSlugs, listPublicTopics } from './list-public-topics.ts';
-import type { Published, RenderMemory } from './publication.ts';
+import type { Publication, Published, RenderMemory } from './publication.ts';
 import { recordPublication } from './record-publication.ts';
 import { rememberEdition } from './remember-edition.ts';
 import { renderArchives } from './render-archives.ts';
@@ -26,11 +26,14 @@ import { renderTopicSources } from './render-topic-sources.ts';
 import { type RefusedDocument, refuse } from './rendered-part.ts';
 import { keepStoryHeads } from './story-edition.ts';
 import { tellStories } from './tell-stories.ts';
+import { Turns } from './turns.ts';
 
 /** The thread pool that compresses also looks up hosts and reads files: some of it stays free. */
 const compressedAtOnce = 2;
 /** A transaction with more of them would hold the event loop. */
 const documentsATransaction = 100;
+/** Between two looks at the clock. */
+const pathsALook = 1_000;
 
 /** More of them that wait to be stored and put in service would fill the memory. */
 const documentsWaiting = 400;
@@ -79,8 +82,10 @@ export async function publishTopics(
     if (isCurrent) work.editions.set(topic.slug, known);
     else await publishTopic(house, topic, known, work);
   }
-  // Before any document that links to them.
-  work.refused.push(...(await renderArchives(house)));
+  // Those that another public address, or another process, left behind.
+  const known = new Set(work.refused.map(({ path }) => path));
+  const left = await renderArchives(house);
+  work.refused.push(...left.filter(({ path }) => !known.has(path)));
   const render = articlesMayDiffer ? renderArticles : renderMovedArticles;
   const articles = await render(house, work.editions);
   await nextTurn();
@@ -114,6 +119,8 @@ async function publishTopic(
   const { site } = house.rules.config;
   try {
     const edition = await recordPublication(house, topic);
+    // Before any document that links to them, or has no room for what they hold.
+    work.refused.push(...(await renderArchives(house, topic.slug)));
     const { documents, refused } = await renderTopicInTurns(edition, site);
     await keepStoryHeads(house, edition);
     work.editions.set(topic.slug, rememberEdition(edition));
@@ -152,7 +159,7 @@ async function putInService(
   const archives = new Set(slugs.map(archiveFolder));
   const isKept = (path: string) =>
     kept.has(path) || archives.has(path.slice(0, path.lastIndexOf('/') + 1));
-  const removed = [...publication.documents.keys()].filter((path) => !isKept(path));
+  const removed = await findRemoved(publication, isKept);
   publication.heldBack.note(work.refused, work.paths, isKept, house.now());
   await noteHiddenArchives(house, removed);
   await storeDocuments(house, changed, removed);
@@ -164,6 +171,22 @@ async function putInService(
     [...work.editions.keys()].filter((slug) => topicPaths(slug).some((path) => paths.has(path))),
   );
   return { changed: [...paths], removed, refused: work.refused };
+}
+
+/** What is in service and no longer published. */
+async function findRemoved(
+  { documents }: Publication,
+  isKept: (path: string) => boolean,
+): Promise<readonly string[]> {
+  const turns = new Turns();
+  const removed: string[] = [];
+  let count = 0;
+  for (const path of documents.keys()) {
+    if (!isKept(path)) removed.push(path);
+    count += 1;
+    if (count % pathsALook === 0) await turns.next();
+  }
+  return removed;
 }
 
 /**

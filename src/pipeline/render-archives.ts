@@ -26,14 +26,19 @@ const compressedAtOnce = 2;
  * Renders the archive documents that were closed, followed by their first successor, or lost an
  * entry since they were rendered. All others are not even looked at, and none is kept in memory.
  *
+ * @param topic those of one topic alone; absent: all.
  * @returns what the gate held back; it is tried again with the next rendering.
  * @throws TopicwireError `store-failed`
  */
-export async function renderArchives(house: House): Promise<readonly RefusedDocument[]> {
+export async function renderArchives(
+  house: House,
+  topic: string | null = null,
+): Promise<readonly RefusedDocument[]> {
   const refused: RefusedDocument[] = [];
   let after: ArchiveKey | null = null;
   for (;;) {
-    const page: readonly ArchiveKey[] = await house.store.listStaleArchives(after, archivesAPage);
+    const wanted = { topic, after, limit: archivesAPage };
+    const page: readonly ArchiveKey[] = await house.store.listStaleArchives(wanted);
     for (const key of page) refused.push(...(await renderArchive(house, key)));
     after = page.at(-1) ?? null;
     if (page.length < archivesAPage) return refused;

@@ -193,6 +193,15 @@ export interface ArchiveVersion extends ArchiveKey {
 /** An archive document's content as it is kept. */
 export type StoredArchive = Archive & Pick<ArchiveVersion, 'version'>;
 
+export interface ListStaleArchivesOptions {
+  /** Those of one topic; null: of all. */
+  readonly topic: string | null;
+  /** Continue behind this one; null starts. */
+  readonly after: ArchiveKey | null;
+  /** Zero or more. */
+  readonly limit: number;
+}
+
 /** A takedown in its place in the record. */
 export type NumberedTakedown = Takedown & { readonly number: number };
 
@@ -365,8 +374,8 @@ export interface Store {
    */
   recordStep(step: RecordStep): Promise<boolean>;
 
-  /** Archive documents that have to be rendered, by topic and number, continued behind one. */
-  listStaleArchives(after: ArchiveKey | null, limit: number): Promise<readonly ArchiveKey[]>;
+  /** Archive documents that have to be rendered, by topic and number. */
+  listStaleArchives(options: ListStaleArchivesOptions): Promise<readonly ArchiveKey[]>;
 
   /** Has all archive documents rendered again that were rendered for another public address. */
   markForeignArchives(baseUrl: string): Promise<void>;

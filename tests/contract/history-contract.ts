@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EditionEntry } from '../../src/model/edition.ts';
 import type { EntryKey } from '../../src/model/entry-key.ts';
-import type { Archive, PublishedRecord, RecordStep } from '../../src/model/publication-record.ts';
+import type {
+  Archive,
+  ArchiveKey,
+  PublishedRecord,
+  RecordStep,
+} from '../../src/model/publication-record.ts';
 import type { Takedown, TakedownTarget } from '../../src/model/takedown.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeEditionEntry } from '../unit/publish/make-edition.ts';
@@ -12,6 +17,7 @@ import { now, sampleEntry, samplePlacement, sampleRendered, sampleRound } from '
 
 const later = '2026-11-21T12:00:00.000Z';
 const latest = '2026-11-22T12:00:00.000Z';
+const anyStale = { topic: null, after: null, limit: 9 };
 /** What no database takes as it comes. */
 const ODD = 'odd\u0000\ud800\ue000';
 
@@ -173,8 +179,13 @@ export function describeHistoryStore(name: string, open: (root: string) => Promi
         }
         expect(await store.readArchive({ topic: 't', number: 3 })).toBeNull();
         const stale = [1, 2].map((number) => ({ topic: 't', number }));
-        expect(await store.listStaleArchives(null, 9)).toEqual(stale);
-        expect(await store.listStaleArchives({ topic: 't', number: 1 }, 9)).toEqual([stale[1]]);
+        const list = async (topic: string | null, after: ArchiveKey | null = null, limit = 9) =>
+          await store.listStaleArchives({ topic, after, limit });
+        expect(await list(null)).toEqual(stale);
+        expect(await list('t')).toEqual(stale);
+        expect(await list('t', null, 1)).toEqual(stale.slice(0, 1));
+        expect(await list('other')).toEqual([]);
+        for (const topic of ['t', null]) expect(await list(topic, stale[0])).toEqual([stale[1]]);
         expect((await store.readTopicRecord('t', 0)).newestArchive).toBe(2);
       });
 
@@ -196,7 +207,7 @@ export function describeHistoryStore(name: string, open: (root: string) => Promi
           ]);
         };
         const listStale = async () =>
-          (await store.listStaleArchives(null, 9)).map(({ number }) => number);
+          (await store.listStaleArchives(anyStale)).map(({ number }) => number);
         expect(await render(1)).toBe(true);
         expect(await listStale()).toEqual([]);
         // Somebody else was first.
@@ -227,7 +238,7 @@ export function describeHistoryStore(name: string, open: (root: string) => Promi
         const document = sampleRendered('/feeds/t/archive/1.rss');
         expect(await store.writeArchiveDocuments(old, 'https://w', [document])).toBe(false);
         expect((await store.readRendered()).size).toBe(0);
-        expect(await store.listStaleArchives(null, 9)).toHaveLength(1);
+        expect(await store.listStaleArchives(anyStale)).toHaveLength(1);
       });
 
       it('loses the text of an entry, and every link to it', async () => {
@@ -257,7 +268,7 @@ export function describeHistoryStore(name: string, open: (root: string) => Promi
         await record({ archives, records: [makeRecord('1')] });
         await store.removeTopic('t');
         await reopen();
-        expect(await store.listStaleArchives(null, 9)).toEqual([]);
+        expect(await store.listStaleArchives(anyStale)).toEqual([]);
         expect(await store.readArchive({ topic: 't', number: 1 })).toBeNull();
         expect(await store.readRecords('t', [idOf('1')])).toEqual([]);
         const { oldestArchive, newestArchive, notes } = await store.readTopicRecord('t', 9);

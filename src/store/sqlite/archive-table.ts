@@ -1,7 +1,7 @@
 import type { EditionEntry } from '../../model/edition.ts';
 import type { EntryKey } from '../../model/entry-key.ts';
 import type { Archive, ArchiveKey } from '../../model/publication-record.ts';
-import type { ArchiveVersion, StoredArchive } from '../store.ts';
+import type { ArchiveVersion, ListStaleArchivesOptions, StoredArchive } from '../store.ts';
 import type { Database } from './database.ts';
 import { decodeText, encodeText } from './encode-text.ts';
 import { readNumber, readText } from './read-column.ts';
@@ -76,16 +76,18 @@ export function markRendered(
   return marked === 1;
 }
 
-/** Archive documents that have to be rendered, by topic and number, behind one. */
+/** Archive documents that have to be rendered, by topic and number. */
 export function selectStale(
   database: Database,
-  after: ArchiveKey | null,
-  limit: number,
+  { topic, after, limit }: ListStaleArchivesOptions,
 ): readonly ArchiveKey[] {
+  const ofTopic = topic === null ? [] : [encodeText(topic)];
   return database
     .all(
       `SELECT topic, number FROM archives INDEXED BY archives_stale
-       WHERE rendered_for IS NULL AND (topic, number) > (?, ?) ORDER BY topic, number LIMIT ?`,
+       WHERE rendered_for IS NULL${topic === null ? '' : ' AND topic = ?'}
+         AND (topic, number) > (?, ?) ORDER BY topic, number LIMIT ?`,
+      ...ofTopic,
       // No topic is without a name, so this stands before all.
       encodeText(after?.topic ?? ''),
       after?.number ?? 0,

@@ -38,6 +38,7 @@ import {
   type LeaseRequest,
   type ListEntriesOptions,
   type ListPlacedOptions,
+  type ListStaleArchivesOptions,
   type ListStoryKeysOptions,
   type NumberedTakedown,
   POLL_HOURS,
@@ -398,10 +399,10 @@ export class SqliteStore implements Store {
     return this.#database.write(() => takeRecordStep(this.#database, step));
   }
 
-  listStaleArchives(after: ArchiveKey | null, limit: number): Promise<readonly ArchiveKey[]> {
+  listStaleArchives(options: ListStaleArchivesOptions): Promise<readonly ArchiveKey[]> {
     return this.#database.read(() => {
-      refuseBadLimit(limit);
-      return selectStale(this.#database, after, limit);
+      refuseBadLimit(options.limit);
+      return selectStale(this.#database, options);
     });
   }
 

@@ -193,7 +193,9 @@ async function callHistory(store: SqliteStore, entry: Entry): Promise<void> {
   await store.findRecords('t', [entry]);
   await store.listWithdrawn([entry]);
   await store.listTombstones('t', 9);
-  await store.listStaleArchives(null, 9);
+  for (const topic of [null, 't']) {
+    await store.listStaleArchives({ topic, after: null, limit: 9 });
+  }
   await store.markForeignArchives('https://w');
   await store.readArchive({ topic: 't', number: 1 });
   await store.writeArchiveDocuments({ topic: 't', number: 1, version: 1 }, 'https://w', []);
