@@ -184,10 +184,11 @@ export function selectHeads(
       `SELECT head FROM json_each(?) AS t
        CROSS JOIN story_heads AS h ON h.topic = ? AND h.text_id = t.value
        WHERE NOT EXISTS (
-         SELECT 1 FROM entries AS e INDEXED BY entries_by_id
-         CROSS JOIN barred_entries AS b
-           ON b.source_id = e.source_id AND b.native_id = e.native_id
-         WHERE e.id = h.head ->> '$.publishedId')`,
+           SELECT 1 FROM bars WHERE kind = 'entry' AND name = h.head ->> '$.publishedId')
+         AND NOT EXISTS (
+           SELECT 1 FROM entries AS e INDEXED BY entries_by_id
+           CROSS JOIN bars AS b ON b.kind = 'source' AND b.name = e.source_id
+           WHERE e.id = h.head ->> '$.publishedId')`,
       JSON.stringify(textIds.map(encodeText)),
       encodeText(topic),
     )
