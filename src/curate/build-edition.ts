@@ -1,7 +1,7 @@
 import type { Decision } from '../model/decision.ts';
 import { type Edition, type EditionEntry, NO_HISTORY } from '../model/edition.ts';
 import type { Entry } from '../model/entry.ts';
-import { joinKey } from '../model/entry-key.ts';
+import { type EntryKey, joinKey } from '../model/entry-key.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry } from '../model/placement.ts';
 import type { Site } from '../model/site.ts';
@@ -32,6 +32,8 @@ export interface Arrangement {
   readonly entries: readonly EditionEntry[];
   /** What keeps other published entries out, in words. */
   readonly limits: ReadonlyMap<PlacedEntry, string>;
+  /** Published entries that hide behind others. */
+  readonly hidden: readonly EntryKey[];
 }
 
 /**
@@ -83,7 +85,7 @@ export function arrangeEntries(
     })
     .sort((a, b) => comparePins(a.pinnedAt, b.pinnedAt) || compareNewestFirst(a.entry, b.entry))
     .map(({ entry }) => entry);
-  return { entries, limits };
+  return { entries, limits, hidden: stories.flatMap(({ hides }) => hides) };
 }
 
 /** What stands in a topic, as stories, and what keeps some of them out. */

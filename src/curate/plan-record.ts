@@ -15,7 +15,7 @@ export const ARCHIVE_ENTRIES = 50;
 const lateShare = 0.2;
 
 /** What became of something that is recorded and does not stand in the topic now. */
-export type Fate = 'removed' | 'set-aside';
+export type Fate = 'removed' | 'behind' | 'set-aside';
 
 /** What a step of a topic's record follows from. */
 export interface RecordFacts {
@@ -85,6 +85,7 @@ function recordEntry(
     archive: isArchived ? known.archive : null,
     removedAt: null,
     revivedAt: isBack ? now : (known?.revivedAt ?? null),
+    behind: false,
     setAside: false,
   };
 }
@@ -96,10 +97,12 @@ function dateRevival(entry: EditionEntry, revivedAt: Instant | null): EditionEnt
 }
 
 function recordAbsence(record: PublishedRecord, facts: RecordFacts): PublishedRecord {
-  if (record.removedAt !== null) return record;
+  const fate = facts.fateOf(record);
+  const behind = fate === 'behind';
+  if (record.removedAt !== null) return { ...record, behind };
   const archive = facts.erasedIds.has(record.id) ? null : record.archive;
-  if (facts.fateOf(record) === 'set-aside') return { ...record, archive, setAside: true };
-  return { ...record, archive, removedAt: facts.now, setAside: false };
+  if (fate === 'set-aside') return { ...record, archive, behind, setAside: true };
+  return { ...record, archive, removedAt: facts.now, behind, setAside: false };
 }
 
 /** Closes as many documents as it takes and says so in the records. */

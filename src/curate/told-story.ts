@@ -1,4 +1,5 @@
 import type { Telling } from '../model/edition.ts';
+import type { EntryKey } from '../model/entry-key.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PlacedEntry } from '../model/placement.ts';
 import type { StoryHead } from '../model/story.ts';
@@ -15,6 +16,8 @@ export interface ToldStory {
   readonly changedAt: Instant | null;
   /** Copies of the lead, which hide behind it. */
   readonly also: readonly Telling[];
+  /** The entries of the topic that hide behind it. */
+  readonly hides: readonly EntryKey[];
   /** Other items of the topic that tell the same news in other words. */
   readonly related: readonly Telling[];
   /** The story it tells; absent where nothing else tells it. */
@@ -33,5 +36,14 @@ export type TellStories = (topic: Topic, published: readonly PlacedEntry[]) => r
 export function tellAlone(lead: PlacedEntry): ToldStory {
   const { entry } = lead;
   const publishedAt = datePublished(entry);
-  return { lead, id: entry.id, publishedAt, changedAt: null, also: [], related: [], head: null };
+  return {
+    lead,
+    id: entry.id,
+    publishedAt,
+    changedAt: null,
+    also: [],
+    hides: [],
+    related: [],
+    head: null,
+  };
 }

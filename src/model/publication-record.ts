@@ -18,6 +18,8 @@ export interface PublishedRecord extends EntryKey {
   readonly removedAt: Instant | null;
   /** When it was published again after it had been taken back; null for never. */
   readonly revivedAt: Instant | null;
+  /** It was taken back because it hides behind another entry of its story, and comes back when it no longer does. */
+  readonly behind: boolean;
   /** It is neither shown nor taken back: a limit or a source that is no longer read keeps it out. */
   readonly setAside: boolean;
 }
@@ -38,6 +40,8 @@ export interface TopicRecord {
   readonly newestArchive: number;
   /** What is published and in no archive document. */
   readonly unarchived: readonly PublishedRecord[];
+  /** What hides behind others now, the latest hundred. */
+  readonly behind: readonly PublishedRecord[];
   /** By the entries' dates, the oldest first; there may be more. */
   readonly notes: readonly StandingNote[];
 }

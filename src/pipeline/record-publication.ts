@@ -81,12 +81,13 @@ interface Changed extends Pick<RecordFacts, 'entries' | 'records' | 'fateOf' | '
 async function readChanged(house: House, topic: Topic, record: TopicRecord): Promise<Changed> {
   const { store } = house;
   const { slug } = topic;
-  const { notes, unarchived } = record;
+  const { notes, unarchived, behind } = record;
   const touched = notes.length === 0 ? [] : await store.findRecords(slug, notes);
-  const keys = uniqueKeys([...notes, ...touched, ...unarchived]);
+  const keys = uniqueKeys([...notes, ...touched, ...unarchived, ...behind]);
   const placed = await readPlacedWithCopies(house, slug, keys);
-  const { entries: arranged, limits } = await arrangeTopic(house, topic, placed);
+  const { entries: arranged, limits, hidden } = await arrangeTopic(house, topic, placed);
   const published = new Set(placed.filter(isPublished).map(({ entry }) => joinKey(entry)));
+  const standing = new Set([...published, ...hidden.map(joinKey)]);
   const limited = new Set([...limits.keys()].map(({ entry }) => joinKey(entry)));
   const isOut = (key: EntryKey) => !isRead(house, key) || limited.has(joinKey(key));
   const erased = await findErased(
@@ -95,7 +96,7 @@ async function readChanged(house: House, topic: Topic, record: TopicRecord): Pro
     notes.filter((note) => !published.has(joinKey(note))),
   );
   const erasedRecords = erased.length === 0 ? [] : await store.findRecords(slug, erased);
-  const known = [...unarchived, ...touched];
+  const known = [...unarchived, ...behind, ...touched, ...(await findHidden(house, slug, hidden))];
   const entries =
     notes.length < notesAStep ? arranged : leaveForLater(arranged, topic, keys, known);
   const ids = entries.map(({ id }) => id);
@@ -103,10 +104,25 @@ async function readChanged(house: House, topic: Topic, record: TopicRecord): Pro
   return {
     entries,
     records: new Map(known.map((each) => [each.id, each])),
-    fateOf: (each) => (published.has(joinKey(each)) && isOut(each) ? 'set-aside' : 'removed'),
+    fateOf: (each) => {
+      if (!standing.has(joinKey(each))) return 'removed';
+      return isOut(each) ? 'set-aside' : 'behind';
+    },
     erasedIds: new Set(erasedRecords.map(({ id }) => id)),
     erased,
   };
+}
+
+/** What was published by itself and hides behind another entry now, though nothing of its own changed. */
+async function findHidden(
+  { store }: House,
+  slug: string,
+  hidden: readonly EntryKey[],
+): Promise<readonly PublishedRecord[]> {
+  if (hidden.length === 0) return [];
+  const keys = new Set(hidden.map(joinKey));
+  const found = await store.findRecords(slug, hidden);
+  return found.filter((record) => record.removedAt === null && keys.has(joinKey(record)));
 }
 
 /**

@@ -70,6 +70,9 @@ export interface SourceRound {
 /** How many polls of a source the ledger remembers. */
 export const LEDGER_LINES = 50;
 
+/** How many of the records that hide behind others are looked at each time. */
+export const RECORDS_BEHIND = 100;
+
 /** How many hours back polls are counted. */
 export const POLL_HOURS = 7 * 24;
 

@@ -380,7 +380,15 @@ function idOf(nativeId: string): string {
 
 function makeRecord(nativeId: string, own: Partial<PublishedRecord> = {}): PublishedRecord {
   const dates = { publishedAt: now, firstAt: now, removedAt: null, revivedAt: null };
-  return { id: idOf(nativeId), ...key(nativeId), ...dates, archive: null, setAside: false, ...own };
+  return {
+    id: idOf(nativeId),
+    ...key(nativeId),
+    ...dates,
+    archive: null,
+    behind: false,
+    setAside: false,
+    ...own,
+  };
 }
 
 function freeze(nativeId: string, own: Partial<EditionEntry> = {}): EditionEntry {

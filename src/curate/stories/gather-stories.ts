@@ -168,7 +168,7 @@ function publishGroup(
   topic: string,
   now: Instant,
 ): { readonly group: Group; readonly storyId: string; readonly told: ToldStory } {
-  const { lead, storyId, textId, isText } = group;
+  const { lead, storyId, textId, isText, hidden } = group;
   const { sourceId, nativeId } = lead.entry;
   const key = { sourceId, nativeId };
   const isSameLead = before !== null && joinStoryKey(before.lead) === joinStoryKey(key);
@@ -182,7 +182,8 @@ function publishGroup(
   };
   const { publishedId: id, publishedAt, changedAt } = head;
   const isKept = isText && !/^(?:alone|split) /.test(textId);
-  const rest = { also: [], related: [], head: isKept ? head : null };
+  const hides = hidden.map(({ entry }) => ({ sourceId: entry.sourceId, nativeId: entry.nativeId }));
+  const rest = { also: [], hides, related: [], head: isKept ? head : null };
   return { group, storyId, told: { lead, id, publishedAt, changedAt, ...rest } };
 }
 

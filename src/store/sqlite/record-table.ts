@@ -7,7 +7,7 @@ import { decodeText, encodeText } from './encode-text.ts';
 import { type Row, readNumber, readText } from './read-column.ts';
 
 const columns = `r.id AS id, r.source_id AS source_id, r.native_id AS native_id, published_at,
-  first_at, archive, removed_at, revived_at, set_aside`;
+  first_at, archive, removed_at, revived_at, behind, set_aside`;
 
 type RecordHead = Pick<TopicRecord, 'revision' | 'oldestArchive' | 'newestArchive'>;
 
@@ -46,6 +46,22 @@ export function selectUnarchived(database: Database, topic: string): readonly Pu
        WHERE topic = ? AND archive IS NULL AND removed_at IS NULL AND set_aside = 0
        ORDER BY published_at, id`,
       encodeText(topic),
+    )
+    .map(readRecord);
+}
+
+/** What hides behind others, the latest first. */
+export function selectBehind(
+  database: Database,
+  topic: string,
+  limit: number,
+): readonly PublishedRecord[] {
+  return database
+    .all(
+      `SELECT ${columns} FROM published_records AS r INDEXED BY published_records_behind
+       WHERE topic = ? AND behind = 1 ORDER BY removed_at DESC, id LIMIT ?`,
+      encodeText(topic),
+      limit,
     )
     .map(readRecord);
 }
@@ -114,12 +130,13 @@ export function selectTombstones(
 export function writeRecord(database: Database, topic: string, record: PublishedRecord): void {
   database.run(
     `INSERT INTO published_records (topic, id, source_id, native_id, published_at, first_at,
-       archive, removed_at, revived_at, set_aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       archive, removed_at, revived_at, behind, set_aside)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (topic, id) DO UPDATE SET
        source_id = excluded.source_id, native_id = excluded.native_id,
        published_at = excluded.published_at, archive = excluded.archive,
        removed_at = excluded.removed_at, revived_at = excluded.revived_at,
-       set_aside = excluded.set_aside`,
+       behind = excluded.behind, set_aside = excluded.set_aside`,
     encodeText(topic),
     encodeText(record.id),
     encodeText(record.sourceId),
@@ -129,6 +146,7 @@ export function writeRecord(database: Database, topic: string, record: Published
     record.archive,
     record.removedAt,
     record.revivedAt,
+    record.behind ? 1 : 0,
     record.setAside ? 1 : 0,
   );
 }
@@ -199,6 +217,7 @@ function readRecord(row: Row): PublishedRecord {
     archive: row.archive === null ? null : readNumber(row, 'archive'),
     removedAt: readInstantOrNull(row, 'removed_at'),
     revivedAt: readInstantOrNull(row, 'revived_at'),
+    behind: readNumber(row, 'behind') === 1,
     setAside: readNumber(row, 'set_aside') === 1,
   };
 }

@@ -43,6 +43,7 @@ import {
   type NumberedTakedown,
   POLL_HOURS,
   type PushHead,
+  RECORDS_BEHIND,
   type RenderedVersion,
   type SearchOptions,
   type SourceRound,
@@ -135,6 +136,7 @@ import { readNumber } from './read-column.ts';
 import {
   deleteSomeNotes,
   deleteSomeRecords,
+  selectBehind,
   selectNotes,
   selectRecordHead,
   selectRecords,
@@ -371,6 +373,7 @@ export class SqliteStore implements Store {
       return {
         ...selectRecordHead(database, topic),
         unarchived: selectUnarchived(database, topic),
+        behind: selectBehind(database, topic, RECORDS_BEHIND),
         notes: selectNotes(database, topic, notes),
       };
     });

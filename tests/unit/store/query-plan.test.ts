@@ -179,7 +179,7 @@ async function callHistory(store: SqliteStore, entry: Entry): Promise<void> {
   const { revision, notes } = await store.readTopicRecord('t', 9);
   const { id, sourceId, nativeId } = entry;
   const dates = { publishedAt: now, firstAt: now, removedAt: null, revivedAt: null };
-  const record = { id, sourceId, nativeId, ...dates, archive: 1, setAside: false };
+  const record = { id, sourceId, nativeId, ...dates, archive: 1, behind: false, setAside: false };
   const frozen = { ...makeEditionEntry(entry, {}), id };
   const author = { name: 'A', email: null, uri: null };
   const topic = { slug: 't', title: 'T', description: 'D', language: 'en' };

@@ -21,12 +21,15 @@ CREATE TABLE published_records (
   archive INTEGER,
   removed_at TEXT,
   revived_at TEXT,
+  behind INTEGER NOT NULL,
   set_aside INTEGER NOT NULL,
   PRIMARY KEY (topic, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX published_records_by_entry ON published_records (source_id, native_id, topic);
 CREATE INDEX published_records_unarchived ON published_records (topic, published_at)
   WHERE archive IS NULL AND removed_at IS NULL AND set_aside = 0;
+CREATE INDEX published_records_behind ON published_records (topic, removed_at)
+  WHERE behind = 1;
 CREATE INDEX published_records_removed ON published_records (topic, removed_at)
   WHERE removed_at IS NOT NULL;
 
