@@ -39,6 +39,7 @@ const action = fc.oneof(
     ),
     pick: fc.nat(),
   }),
+  fc.record({ kind: fc.constant('join' as const), pick: fc.nat(), with: fc.nat() }),
   fc.record({ kind: fc.constantFrom('restart', 'again') }),
 );
 type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
@@ -93,7 +94,8 @@ async function perform(at: TestHouse, how: Action, world: World): Promise<void> 
     const target = { kind: 'entry', id } as const;
     await takeDown(at.house, { target, undo: false, by: 'Ada', why: 'a court order' });
   } else {
-    const word = readAction(how.kind);
+    const other = 'with' in how ? world.entries[how.with % world.entries.length] : undefined;
+    const word = readAction(how.kind, other);
     if (word?.kind === 'hide') world.vanished.add(id);
     // What makes no sense is refused, and nothing happens then.
     if (word === null) return;
@@ -104,11 +106,13 @@ async function perform(at: TestHouse, how: Action, world: World): Promise<void> 
   }
 }
 
-function readAction(kind: string): DecisionAction | null {
+function readAction(kind: string, other: Entry | undefined): DecisionAction | null {
   if (kind === 'hide' || kind === 'split') return { kind };
   if (kind === 'undo-hide') return { kind: 'undo', of: 'hide' };
   if (kind === 'undo-split') return { kind: 'undo', of: 'split' };
-  return kind === 'pin' ? { kind: 'pin', until: null } : null;
+  if (kind === 'pin') return { kind: 'pin', until: null };
+  if (kind !== 'join' || other === undefined) return null;
+  return { kind: 'join', with: { sourceId: other.sourceId, nativeId: other.nativeId } };
 }
 
 /** What the topic would show if its feed had no end. */
@@ -155,7 +159,7 @@ async function live(actions: readonly Action[]): Promise<void> {
 
 const runs = Number(process.env.HISTORIES ?? 15);
 
-test(`A36: nothing is lost where copies lead, hide and split, through ${runs} random histories`, {
+test(`A36: nothing is lost where copies lead, hide, split and join, through ${runs} random histories`, {
   timeout: 20_000 + runs * 6_000,
 }, async () => {
   await fc.assert(fc.asyncProperty(fc.array(action, { minLength: 8, maxLength: 30 }), live), {

@@ -251,7 +251,7 @@ describe('archives', () => {
 });
 
 describe('tombstones', () => {
-  it('A38: say what was taken back and when, and not what is there again', async () => {
+  it('A38 D14: say what was taken back and when, and not what is there again', async () => {
     await at.take('agency', tellDays(1, 4));
     await publish();
     await decide('d2', { kind: 'hide' });
