@@ -101,7 +101,9 @@ function describeDelta(
   return {
     etag,
     im: 'feed',
-    'last-modified': new Date(modifiedAt).toUTCString(),
+    ...(Date.parse(modifiedAt) > Date.now()
+      ? {}
+      : { 'last-modified': new Date(modifiedAt).toUTCString() }),
     'cache-control': 'no-store',
     vary: 'A-IM, If-None-Match, User-Agent, Accept-Encoding',
     'content-type': mediaType,

