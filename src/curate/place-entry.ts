@@ -16,24 +16,28 @@ export type PlacedHead = Pick<
   'sourceId' | 'nativeId' | 'publishedAt' | 'updatedAt' | 'firstSeenAt'
 >;
 
+/**
+ * What an entry that no editor decided on has placements of. What it touches and stays out of leaves no
+ * record: that is most of what it touches, and why it is out can be asked at any time.
+ */
+export const PLACED_STATES: readonly PlacementState[] = ['published', 'queued'];
+
 const NO_STANDINGS: ReadonlyMap<string, Standing> = new Map();
 
 /** How an entry is placed. */
 export interface PlaceOptions {
-  /**
-   * Whether topics that the entry touches and stays out of get a placement too; true by default.
-   * Without them a process of very many topics stores only what is in or queued, and what an editor
-   * decided; why an entry is out can be asked of the matcher at any time.
-   */
-  readonly keepOut?: boolean;
   /** What decisions taught the topics; nothing by default. */
   readonly learning?: Learning | null;
-  /** What `evaluate` of this matcher says of the entry, where that is known; it is asked otherwise. */
+  /**
+   * What `evaluate` of this matcher says of the entry, where that is known: of {@link PLACED_STATES} at
+   * least, of all states where something was learned. It is asked otherwise.
+   */
   readonly byRules?: readonly Explanation[];
 }
 
 /**
- * An entry's standing in every topic that it touches or that an editor decided on, by slug.
+ * An entry's standing in every topic that it is published or queued in, or that an editor decided on, by
+ * slug.
  *
  * @param decisions those on this entry, of any topics, in the order in which they were made.
  */
@@ -43,14 +47,14 @@ export function placeEntry(
   decisions: readonly Decision[],
   options: PlaceOptions = {},
 ): readonly Placement[] {
-  const { keepOut = true, learning = null } = options;
+  const { learning = null } = options;
   const standings = readStanding(decisions);
   const candidate = candidateFromEntry(entry);
   const touched = listTouched(candidate, matcher, standings, options);
   const others = new Set([...standings.keys(), ...(learning?.find(candidate) ?? [])]);
   return [...touched, ...explainOthers(candidate, matcher, others, touched)]
     .map((byRules) => judge(candidate, byRules, matcher, standings, learning))
-    .filter(({ topic, state }) => keepOut || state !== 'out' || standings.has(topic))
+    .filter(({ topic, state }) => state !== 'out' || standings.has(topic))
     .sort((a, b) => (a.topic < b.topic ? -1 : 1))
     .map((explanation) => makePlacement(entry, explanation, matcher, learning));
 }
@@ -59,7 +63,7 @@ export function placeEntry(
  * The same where no editor decided on the entry and nothing is learned: then its key and its dates are
  * all that is needed of it.
  *
- * @param byRules what `evaluate` of this matcher says of it.
+ * @param byRules what `evaluate` of this matcher says of it, in {@link PLACED_STATES}.
  */
 export function placeByRules(
   entry: PlacedHead,
@@ -77,10 +81,10 @@ function listTouched(
   candidate: Candidate,
   matcher: Matcher,
   standings: ReadonlyMap<string, Standing>,
-  { keepOut = true, learning = null, byRules }: PlaceOptions,
+  { learning = null, byRules }: PlaceOptions,
 ): readonly Explanation[] {
   const matters = (slug: string, state: PlacementState) =>
-    keepOut || state !== 'out' || standings.has(slug) || hasLearned(slug, learning);
+    state !== 'out' || standings.has(slug) || hasLearned(slug, learning);
   if (byRules !== undefined) return byRules.filter(({ topic, state }) => matters(topic, state));
   return matcher.evaluateWhere(candidate, ({ slug, state }) => matters(slug, state));
 }

@@ -51,7 +51,7 @@ async function placeByRecord(house: House, key: EntryKey, slug: string): Promise
     const entry = await readEntry(house, key);
     const decisions = await store.readDecisions([key]);
     const { rules, learning } = house;
-    const placements = placeEntry(entry, rules.matcher, decisions, { learning, keepOut: false });
+    const placements = placeEntry(entry, rules.matcher, decisions, { learning });
     const own = placements.filter(({ topic }) => topic === slug);
     await store.replacePlacements(slug, [key], own);
     const isSame =

@@ -1,5 +1,6 @@
 import type { Candidate } from '../curate/candidate.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { PlacementState } from '../model/placement.ts';
 import type { Source } from '../model/source.ts';
 import type { Topic } from '../model/topic.ts';
 import { type ErrorCode, TopicwireError } from '../model/topicwire-error.ts';
@@ -14,7 +15,11 @@ export type DeskTask =
       /** Whether its entries are judged too. */
       readonly isJudged: boolean;
     }
-  | { readonly kind: 'judge'; readonly candidates: readonly Candidate[] }
+  | {
+      readonly kind: 'judge';
+      readonly candidates: readonly Candidate[];
+      readonly states: readonly PlacementState[] | undefined;
+    }
   /** Nothing is answered; what is judged from now on is judged by these. */
   | {
       readonly kind: 'rules';

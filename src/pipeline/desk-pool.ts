@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { candidateFromEntry } from '../curate/candidate.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { PlacementState } from '../model/placement.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { type Desk, type DeskReading, ownDesk, type ReadOptions } from './desk.ts';
 import type { DeskResult } from './desk-messages.ts';
@@ -69,13 +70,17 @@ export class DeskPool implements Desk {
   async judge(
     entries: readonly Entry[],
     rules: Rules,
+    states?: readonly PlacementState[],
   ): Promise<readonly (readonly Explanation[])[]> {
     if (entries.length === 0) return [];
     if (this.#isBusy() && countText(entries) <= mostTextHere) {
-      return await ownDesk.judge(entries, rules);
+      return await ownDesk.judge(entries, rules, states);
     }
     const candidates = entries.map(candidateFromEntry);
-    const { explanations } = await this.#ask({ kind: 'judge', candidates, rules }, undefined);
+    const { explanations } = await this.#ask(
+      { kind: 'judge', candidates, rules, states },
+      undefined,
+    );
     return explanations ?? [];
   }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Candidate } from '../curate/candidate.ts';
 import { describeError } from '../model/describe-error.ts';
+import type { PlacementState } from '../model/placement.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
 import { type DeskAnswer, type DeskResult, type DeskTask, unpackError } from './desk-messages.ts';
 import type { Rules } from './house.ts';
@@ -21,7 +22,12 @@ export interface ThreadTask {
         /** Null does not judge its entries. */
         readonly judgedBy: Rules | null;
       }
-    | { readonly kind: 'judge'; readonly candidates: readonly Candidate[]; readonly rules: Rules };
+    | {
+        readonly kind: 'judge';
+        readonly candidates: readonly Candidate[];
+        readonly rules: Rules;
+        readonly states: readonly PlacementState[] | undefined;
+      };
   readonly resolve: (result: DeskResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -82,7 +88,11 @@ export class DeskThread {
     }
     this.#tasks.push(task);
     if (task.work.kind === 'read') this.#sendDocument(task.work.document, task.work.judgedBy);
-    else this.#sendCandidates(task.work.candidates, task.work.rules);
+    else {
+      const { candidates, rules, states } = task.work;
+      this.#sendRules(rules);
+      this.#send({ kind: 'judge', candidates, states });
+    }
   }
 
   /** Ends the thread; what it was doing fails with this error. */
@@ -97,11 +107,6 @@ export class DeskThread {
     const body = new Uint8Array(document.body);
     const isJudged = judgedBy !== null;
     this.#send({ kind: 'read', document: { ...document, body }, isJudged }, [body.buffer]);
-  }
-
-  #sendCandidates(candidates: readonly Candidate[], rules: Rules): void {
-    this.#sendRules(rules);
-    this.#send({ kind: 'judge', candidates });
   }
 
   #sendRules(rules: Rules): void {

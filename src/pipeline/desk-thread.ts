@@ -1,8 +1,8 @@
 // The entry of a thread of `DeskPool`: answers each task in turn.
 import { parentPort } from 'node:worker_threads';
-import { type Candidate, candidateFromEntry } from '../curate/candidate.ts';
+import { candidateFromEntry } from '../curate/candidate.ts';
 import { compileTopics, type Matcher } from '../curate/compile-topics.ts';
-import { placeByRules } from '../curate/place-entry.ts';
+import { PLACED_STATES, placeByRules } from '../curate/place-entry.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Placement } from '../model/placement.ts';
@@ -19,21 +19,24 @@ parentPort?.on('message', (task: DeskTask) => {
 });
 
 function work(task: Exclude<DeskTask, { kind: 'rules' }>): DeskResult {
-  if (task.kind === 'judge') return { read: null, explanations: judge(task.candidates) };
+  if (task.kind === 'judge') return { read: null, explanations: judge(task) };
   const read = readDocument(task.document);
   const placements = task.isJudged ? place(read.feed.entries) : null;
   return { read: packRead(read, placements), explanations: null };
 }
 
-function judge(candidates: readonly Candidate[]): readonly (readonly Explanation[])[] {
+function judge({
+  candidates,
+  states,
+}: Extract<DeskTask, { kind: 'judge' }>): readonly (readonly Explanation[])[] {
   const rules = demandRules();
-  return candidates.map((candidate) => rules.evaluate(candidate));
+  return candidates.map((candidate) => rules.evaluate(candidate, states));
 }
 
 function place(entries: readonly Entry[]): readonly (readonly Placement[])[] {
   const rules = demandRules();
   return entries.map((entry) =>
-    placeByRules(entry, rules, rules.evaluate(candidateFromEntry(entry))),
+    placeByRules(entry, rules, rules.evaluate(candidateFromEntry(entry), PLACED_STATES)),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { PackedEntry } from '../model/packed-entry.ts';
 import type { PackedPlacement } from '../model/packed-placement.ts';
+import type { PlacementState } from '../model/placement.ts';
 import type { Rules } from './house.ts';
 import { type DocumentRead, type DocumentToRead, readDocument } from './read-document.ts';
 
@@ -38,8 +39,16 @@ export interface Desk {
    *   memory; the signal's reason when it was aborted.
    */
   read(document: DocumentToRead, options?: ReadOptions): Promise<DeskReading>;
-  /** For each entry, the explanations of the topics that it touches: `Matcher.evaluate`. */
-  judge(entries: readonly Entry[], rules: Rules): Promise<readonly (readonly Explanation[])[]>;
+  /**
+   * For each entry, the explanations of the topics that it touches: `Matcher.evaluate`.
+   *
+   * @param states Of those alone in which it stands so; absent: of all.
+   */
+  judge(
+    entries: readonly Entry[],
+    rules: Rules,
+    states?: readonly PlacementState[],
+  ): Promise<readonly (readonly Explanation[])[]>;
   /** Lets go of what it holds; what is under way fails. */
   close(): Promise<void>;
 }
@@ -47,7 +56,7 @@ export interface Desk {
 /** Does the work at once, on the thread that asks for it. */
 export const ownDesk: Desk = {
   read: async (document) => ({ ...readDocument(document), judged: null }),
-  judge: async (entries, { matcher }) =>
-    entries.map((entry) => matcher.evaluate(candidateFromEntry(entry))),
+  judge: async (entries, { matcher }, states) =>
+    entries.map((entry) => matcher.evaluate(candidateFromEntry(entry), states)),
   close: async () => {},
 };

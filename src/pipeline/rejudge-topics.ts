@@ -7,7 +7,7 @@ import type { Topic } from '../model/topic.ts';
 import type { StandingChange } from '../store/store.ts';
 import { compileInTurns } from './compile-in-turns.ts';
 import type { House } from './house.ts';
-import { keepsOut, readDecisions } from './store-entries.ts';
+import { readDecisions } from './store-entries.ts';
 import { Turns } from './turns.ts';
 
 const pageSize = 500;
@@ -176,7 +176,7 @@ async function placePage(
 }
 
 async function placeAll(
-  { learning, rules }: House,
+  { learning }: House,
   matcher: Matcher,
   entries: readonly Entry[],
   decisions: ReadonlyMap<string, readonly Decision[]>,
@@ -185,7 +185,7 @@ async function placeAll(
   const placements = [];
   for (const entry of entries) {
     const own = decisions.get(joinKey(entry)) ?? [];
-    placements.push(...placeEntry(entry, matcher, own, { learning, keepOut: keepsOut(rules) }));
+    placements.push(...placeEntry(entry, matcher, own, { learning }));
     await turns.next();
   }
   return Map.groupBy(placements, ({ topic }) => topic);

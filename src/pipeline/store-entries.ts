@@ -1,4 +1,4 @@
-import { placeEntry } from '../curate/place-entry.ts';
+import { PLACED_STATES, placeEntry } from '../curate/place-entry.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Entry } from '../model/entry.ts';
 import { type EntryKey, joinKey } from '../model/entry-key.ts';
@@ -11,7 +11,7 @@ import { type EntryChange, reviseEntry } from '../normalize/revise-entry.ts';
 import type { JudgedEntries } from './desk.ts';
 import type { House, Rules } from './house.ts';
 
-const mostTopicsThatKeepOut = 200;
+const mostTopicsOnADesk = 200;
 
 /** A source's entries beside what is stored of them. */
 export interface ComparedEntries {
@@ -155,13 +155,12 @@ async function placeEntries(
   const isKnown = (entry: Entry | PackedEntry) =>
     known?.has(entry) === true && (decisions.size === 0 || !decisions.has(joinKey(entry)));
   const rest = entries.filter((entry) => !isKnown(entry)).map(unpackEntry);
-  // Of very many topics, only few of those that an entry touches are kept: judged here.
-  const keepOut = keepsOut(rules);
-  const explanations = keepOut ? await desk.judge(rest, rules) : null;
+  // What was learned may lift what the rules alone leave out.
+  const states = learning === null ? PLACED_STATES : undefined;
+  const explanations = isJudgedOnDesk(rules) ? await desk.judge(rest, rules, states) : null;
   const ofRest = rest.flatMap((entry, at) =>
     placeEntry(entry, rules.matcher, decisions.get(joinKey(entry)) ?? [], {
       learning,
-      keepOut,
       ...(explanations === null ? {} : { byRules: explanations[at] ?? [] }),
     }),
   );
@@ -169,13 +168,9 @@ async function placeEntries(
   return [...entries.filter(isKnown).flatMap((entry) => known.get(entry) ?? []), ...ofRest];
 }
 
-/**
- * Whether topics keep a record of entries that touch their rules and stay out. It helps learning, and
- * among very many topics it would be a thousand records an entry; why an entry is out can be asked all
- * the same.
- */
-export function keepsOut({ config }: Pick<Rules, 'config'>): boolean {
-  return config.topics.size <= mostTopicsThatKeepOut;
+/** Whether entries are judged on a desk: the rules of very many topics would cost each thread too much. */
+export function isJudgedOnDesk({ config }: Pick<Rules, 'config'>): boolean {
+  return config.topics.size <= mostTopicsOnADesk;
 }
 
 /** Decisions are only ever added, so their number tells whether there are new ones. */

@@ -15,7 +15,7 @@ import { withSourceLock } from './source-lock.ts';
 import {
   type ComparedEntries,
   compareEntries,
-  keepsOut,
+  isJudgedOnDesk,
   type RoundChanges,
   storeEntries,
 } from './store-entries.ts';
@@ -148,7 +148,7 @@ export async function readFor(
 ): Promise<DeskReading> {
   const { baseUrl, tagAuthority, since } = rules.config.site;
   const own = { baseUrl, tagAuthority, since };
-  const judgedBy = isFirst && keepsOut(rules) && learning === null ? rules : null;
+  const judgedBy = isFirst && isJudgedOnDesk(rules) && learning === null ? rules : null;
   return await desk.read({ source, own, body, headers, finalUrl, at }, { signal, judgedBy });
 }
 

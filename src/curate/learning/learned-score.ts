@@ -44,8 +44,9 @@ export function scoreTogether(
     verdict < 0 ? Math.min(Math.max(model.background.top, 0), -verdict * model.share) : 0;
   const milli = Math.round(publish * (1 + scale(learned - doubt)) + beyond);
   // The rules' yes or no is a weight of its own, which points do not show: it only holds the score on
-  // its side of the threshold.
-  const justBelow = publish - Math.max(1, Math.round((publish - review) / 20));
+  // its side of the threshold, and lowers nothing that the rules themselves put just below it.
+  const below = publish - Math.max(1, Math.round((publish - review) / 20));
+  const justBelow = rules < publish ? Math.max(below, rules) : below;
   return {
     milli: together >= 0 ? Math.max(milli, publish) : Math.min(milli, justBelow),
     milliPerMargin: publish * (learned < 0 ? 1 / -model.background.middle : 1),

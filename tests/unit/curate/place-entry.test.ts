@@ -20,22 +20,19 @@ function decide(topic: string, action: DecisionAction, own: Partial<Decision> = 
   return { topic, sourceId: 'agency', nativeId: '1', action, by: 'Ada', at, reason: null, ...own };
 }
 
-const statesOf = (decisions: readonly Decision[], keepOut?: boolean) =>
+const statesOf = (decisions: readonly Decision[]) =>
   Object.fromEntries(
-    placeEntry(entry, matcher, decisions, keepOut === undefined ? {} : { keepOut }).map(
-      ({ topic, state }) => [topic, state],
-    ),
+    placeEntry(entry, matcher, decisions).map(({ topic, state }) => [topic, state]),
   );
 
 describe('placeEntry', () => {
-  it('places an entry in the topics that it touches, by slug', () => {
+  it('places an entry in the topics that take or queue it, by slug', () => {
     const placements = placeEntry(entry, matcher, []);
     expect(placements.map(({ topic, state, score }) => [topic, state, score])).toEqual([
-      ['lead', 'out', 1],
       ['ore', 'queued', 4],
       ['tin', 'published', 8],
     ]);
-    expect(placements[2]).toMatchObject({
+    expect(placements[1]).toMatchObject({
       sourceId: 'agency',
       nativeId: '1',
       rulesHash: matcher.rulesHash('tin'),
@@ -43,9 +40,9 @@ describe('placeEntry', () => {
     });
   });
 
-  it('leaves out what is out when asked to', () => {
-    expect(statesOf([], false)).toEqual({ ore: 'queued', tin: 'published' });
-    expect(statesOf([decide('tin', { kind: 'reject' })], false)).toEqual({
+  it('keeps a record of what is out where an editor decided so, and nowhere else', () => {
+    expect(statesOf([])).toEqual({ ore: 'queued', tin: 'published' });
+    expect(statesOf([decide('tin', { kind: 'reject' })])).toEqual({
       ore: 'queued',
       tin: 'out',
     });

@@ -28,6 +28,8 @@ let at: TestHouse;
 
 beforeEach(async () => {
   at = await openTestHouse({ ships: SHIPS('may: publish, prior: 20') });
+  // As at every start: what comes later finds a topic that is judged.
+  await rejudgeTopics(at.house);
   const known = decided.map(({ candidate }, number) => ({
     nativeId: `d${number}`,
     title: candidate.title,
@@ -75,7 +77,9 @@ describe('learning from the record of decisions', () => {
     expect(await learnTopics(at.house)).toEqual(['ships']);
     expect(await rejudgeTopics(at.house)).toEqual(['ships']);
     const states = await readStates();
-    expect(states).toMatchObject({ tanker: 'published', gift: 'out' });
+    expect(states.tanker).toBe('published');
+    // An editor's word keeps a record of it; what merely touches the rules leaves none.
+    expect(states.gift ?? 'out').toBe('out');
     expect(states.opera).toBeUndefined();
     expect(states.vetoed ?? 'out').toBe('out');
 
@@ -177,7 +181,8 @@ describe('a service at work', () => {
     await decideAll();
     const service = new Service(at.house, new ConfigHolder(at.root, {}));
     await service.start();
-    expect(await readStates()).toMatchObject({ tanker: 'published', gift: 'out' });
+    const states = await readStates();
+    expect([states.tanker, states.gift ?? 'out']).toEqual(['published', 'out']);
     const hash = at.house.learning?.modelHash('ships');
     service.startWork({ poll: false });
     const say = (nativeId: string, kind: 'approve' | 'reject') =>

@@ -26,6 +26,7 @@ describe('the score by rules and learning', () => {
       fc.property(scores, (score) => {
         expect(scoreTogether(plain, score, 0, thresholds).milli).toBe(score);
       }),
+      { examples: [[5850], [5851], [5999], [6000]] },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Learning } from '../../../src/curate/learning.ts';
+import { explainPlace } from '../../../src/curate/place-entry.ts';
 import type { PlacementState } from '../../../src/model/placement.ts';
 import { decideEntry } from '../../../src/pipeline/decide-entry.ts';
 import { rejudgeTopics } from '../../../src/pipeline/rejudge-topics.ts';
@@ -61,6 +62,7 @@ it('the explanation of everything that is stored adds up to its score', async ()
   expect(told).toHaveLength(3);
 
   const states: readonly PlacementState[] = ['published', 'queued', 'out'];
+  const stored = await at.house.store.listEntries({ after: null, limit: 1000 });
   const seen = new Map<string, number>();
   for (const topic of ['one', 'two', 'three']) {
     const sourceIds = ['agency', 'wire'];
@@ -73,6 +75,15 @@ it('the explanation of everything that is stored adds up to its score', async ()
       expect(learned).not.toBeNull();
       expect(placement.rulesHash).toMatch(/^[0-9a-f]{64}\+model-1$/);
       seen.set(`${topic} ${state}`, (seen.get(`${topic} ${state}`) ?? 0) + 1);
+    }
+  }
+  for (const topic of ['one', 'two', 'three']) {
+    for (const entry of stored) {
+      const { matcher } = at.house.rules;
+      const { score, lines, state } = explainPlace(entry, topic, matcher, [], { learning });
+      const milli = lines.reduce((sum, { points }) => sum + Math.round(points * 1000), 0);
+      expect(milli).toBe(Math.round(score * 1000));
+      if (state === 'out') seen.set(`${topic} out`, (seen.get(`${topic} out`) ?? 0) + 1);
     }
   }
   for (const topic of ['one', 'two']) {
