@@ -10,6 +10,7 @@ import {
 } from './page-ad-hoc.ts';
 import { writeMoment } from './page-entry.ts';
 import { page } from './page-html.ts';
+import { writeFrameLanguage } from './page-language.ts';
 import { presentEdition } from './present-edition.ts';
 import { topicPath } from './publication-path.ts';
 import { writeLayout } from './write-layout.ts';
@@ -30,7 +31,7 @@ export function writePrivateTopicPage(edition: Edition, site: Site): Document {
 <p class="kicker">Private topic</p>
 <h1>${topic.title}</h1>
 <p class="standfirst">${topic.description}</p>
-<p class="credit">Last news ${writeMoment(topic.updatedAt)}</p>
+<p class="credit"><span${writeFrameLanguage(topic.language ?? site.language)}>Last news ${writeMoment(topic.updatedAt)}</span></p>
 </header>
 ${writeAddresses(topic, 'Subscribe', 'These addresses are yours alone: who has them reads along. All three say the same.')}
 <div class="stream">

@@ -4,6 +4,7 @@ import type { Site } from '../model/site.ts';
 import { makeDocument } from './make-document.ts';
 import { writeMoment } from './page-entry.ts';
 import { type PageHtml, page } from './page-html.ts';
+import { writeFrameLanguage } from './page-language.ts';
 import { writeOpenGraph } from './page-open-graph.ts';
 import { writePager } from './page-pager.ts';
 import { writeSources, writeStream } from './page-stream.ts';
@@ -32,7 +33,7 @@ export function writeTopicPage(edition: Edition, site: Site): Document {
 <p class="kicker">Topic</p>
 <h1 dir="auto">${title}</h1>
 <p class="standfirst" dir="auto">${description}</p>
-<p class="credit">Last news ${writeMoment(topic.updatedAt)}</p>
+<p class="credit"><span${writeFrameLanguage(language)}>Last news ${writeMoment(topic.updatedAt)}</span></p>
 </header>
 ${writeSubscribeBox(topic, language)}
 <div class="stream">
