@@ -1,5 +1,6 @@
+import { candidateFromEntry } from '../curate/candidate.ts';
 import { datePublished } from '../curate/date-published.ts';
-import { placeEntry } from '../curate/place-entry.ts';
+import { explainPlace } from '../curate/place-entry.ts';
 import type { Config } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
 import { type EntryKey, joinKey } from '../model/entry-key.ts';
@@ -62,21 +63,21 @@ export async function previewTopic(
     for (const entry of page) {
       const own = decisions.get(joinKey(entry)) ?? [];
       const { learning } = house;
-      const placement = placeEntry(entry, matcher, own, { learning }).find(
-        (each) => each.topic === topic.slug,
-      );
+      const explanation = explainPlace(entry, topic.slug, matcher, own, { learning });
+      const { score, state, reason, decisions: words } = explanation;
       const stood = before.get(joinKey(entry));
-      if (placement === undefined && stood === undefined) continue;
+      const isTouched = matcher.judge(candidateFromEntry(entry)).length > 0;
+      if (!isTouched && state === 'out' && words.length === 0 && stood === undefined) continue;
       entries.push({
         id: entry.id,
         title: entry.title,
         link: entry.link,
         sourceId: entry.sourceId,
         date: datePublished(entry),
-        score: placement?.score ?? 0,
-        state: placement?.state ?? 'out',
+        score,
+        state,
         before: stood ?? 'out',
-        reason: placement?.explanation.reason ?? 'Out: no rule found anything.',
+        reason,
       });
     }
   }

@@ -37,6 +37,16 @@ it('by the rules in force nothing moves, and what touches no rule is left out', 
   expect(preview.moves).toEqual({ comeIn: 0, goOut: 0, queued: 0 });
 });
 
+it('shows what touches a rule and stays out, of which nothing is stored', async () => {
+  const preview = await previewTopic(at.house, topicWith({ tin: 4, ore: 2, gold: 0.5 }), 90);
+  const out = preview.entries.filter(({ state }) => state === 'out');
+  expect(out.map(({ title, score, before }) => [title, score, before])).toEqual([
+    ['Gold', 1, 'out'],
+  ]);
+  expect(out[0]?.reason).toContain('1 point');
+  expect(preview.moves).toEqual({ comeIn: 0, goOut: 0, queued: 0 });
+});
+
 it('shows who comes in, goes out and moves, and changes nothing', async () => {
   const before = await at.house.store.listPlaced({
     topic: 'tin',
