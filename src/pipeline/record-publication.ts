@@ -87,7 +87,11 @@ async function readChanged(house: House, topic: Topic, record: TopicRecord): Pro
   const placed = await readPlacedWithCopies(house, slug, keys);
   const { entries: arranged, limits, hidden } = await arrangeTopic(house, topic, placed);
   const published = new Set(placed.filter(isPublished).map(({ entry }) => joinKey(entry)));
-  const standing = new Set([...published, ...hidden.map(joinKey)]);
+  const standing = new Set([
+    ...published,
+    ...hidden.map(joinKey),
+    ...arranged.map(({ entry }) => joinKey(entry)),
+  ]);
   const limited = new Set([...limits.keys()].map(({ entry }) => joinKey(entry)));
   const isOut = (key: EntryKey) => !isRead(house, key) || limited.has(joinKey(key));
   const erased = await findErased(
@@ -101,6 +105,7 @@ async function readChanged(house: House, topic: Topic, record: TopicRecord): Pro
     notes.length < notesAStep ? arranged : leaveForLater(arranged, topic, keys, known);
   const ids = entries.map(({ id }) => id);
   known.push(...(await store.readRecords(slug, ids)));
+  known.push(...(await findRenamed(house, slug, entries, known)));
   return {
     entries,
     records: new Map(known.map((each) => [each.id, each])),
@@ -111,6 +116,27 @@ async function readChanged(house: House, topic: Topic, record: TopicRecord): Pro
     erasedIds: new Set(erasedRecords.map(({ id }) => id)),
     erased,
   };
+}
+
+/** What stands as published though its entry is published under another id now, that of its story. */
+async function findRenamed(
+  { store }: House,
+  slug: string,
+  entries: readonly EditionEntry[],
+  known: readonly PublishedRecord[],
+): Promise<readonly PublishedRecord[]> {
+  const keyOf = new Map(known.map((record) => [record.id, joinKey(record)]));
+  const renamed = entries.filter(({ id, entry }) => keyOf.get(id) !== joinKey(entry));
+  if (renamed.length === 0) return [];
+  const ids = new Set(entries.map(({ id }) => id));
+  const keys = new Set(renamed.map(({ entry }) => joinKey(entry)));
+  const found = await store.findRecords(
+    slug,
+    renamed.map(({ entry }) => entry),
+  );
+  return found.filter(
+    (record) => record.removedAt === null && !ids.has(record.id) && keys.has(joinKey(record)),
+  );
 }
 
 /** What was published by itself and hides behind another entry now, though nothing of its own changed. */
