@@ -11,6 +11,8 @@ import { readDecisions } from './store-entries.ts';
 import { Turns } from './turns.ts';
 
 const pageSize = 500;
+/** What is taken down is judged too: it is put back as it stands. */
+const page = { limit: pageSize, withTakenDown: true };
 /** What a page of entries gives in more topics than these would fill the memory. */
 const topicsAtOnce = 500;
 
@@ -54,7 +56,7 @@ async function markBegun(
   topics: readonly Topic[],
   judged: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const entries = await store.listEntries({ after: null, limit: 1 });
+  const entries = await store.listEntries({ ...page, after: null, limit: 1 });
   if (entries.length === 0) return;
   for (const { slug } of topics) {
     if (!judged.has(slug)) await store.writeJudgedRules(slug, '');
@@ -123,14 +125,14 @@ async function judgeAgain(
   const counts = new Map<string, Moves>();
   let after: EntryKey | null = null;
   for (;;) {
-    const entries: readonly Entry[] = await store.listEntries({ after, limit: pageSize });
+    const entries: readonly Entry[] = await store.listEntries({ after, ...page });
     let stale = entries;
     while (stale.length > 0) {
       for (const [slug, changes] of await placePage(house, matcher, stale, judged)) {
         counts.set(slug, addMoves(counts.get(slug) ?? noMoves, countMoves(changes)));
       }
       // A poll that stored another version meanwhile was overwritten by what was said of this one.
-      stale = findRevised(stale, await store.listEntries({ after, limit: pageSize }));
+      stale = findRevised(stale, await store.listEntries({ after, ...page }));
     }
     const last = entries.at(-1);
     if (last === undefined || entries.length < pageSize) return counts;

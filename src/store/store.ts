@@ -213,6 +213,8 @@ export interface ListEntriesOptions {
   readonly after: EntryKey | null;
   /** Zero or more. */
   readonly limit: number;
+  /** With those that are withdrawn because they were taken down, and may be put back as they are. */
+  readonly withTakenDown?: boolean;
 }
 
 /** What becomes of a marked entry in the index of full text. */

@@ -295,6 +295,10 @@ export function describeHistoryStore(name: string, open: (root: string) => Promi
         await publish(['1', '2']);
         expect(await listPublished()).toEqual(['a2']);
         await reopen();
+        const page = { after: null, limit: 9 };
+        const listed = await store.listEntries({ ...page, withTakenDown: true });
+        expect(listed.map(({ nativeId }) => nativeId)).toEqual(['1', '2']);
+        expect(await store.listEntries(page)).toHaveLength(1);
         const read = await store.readEntries('a', ['1', '2']);
         expect(
           [...read.values()].map(({ withdrawn, takenDown }) => [withdrawn, takenDown]),

@@ -1,7 +1,7 @@
 import type { Entry } from '../../model/entry.ts';
 import type { Instant } from '../../model/instant.ts';
 import { PackedEntry } from '../../model/packed-entry.ts';
-import type { EntryKey, StoredEntry } from '../store.ts';
+import type { EntryKey, ListEntriesOptions, StoredEntry } from '../store.ts';
 import { forgetBarred, isTakenDown, noteBarred } from './bar-table.ts';
 import type { Database } from './database.ts';
 import { decodeText, encodeText } from './encode-text.ts';
@@ -88,13 +88,15 @@ export function selectNativeIds(database: Database, sourceId: string): readonly 
 /** Entries that are not withdrawn, by source id and native id. */
 export function selectPage(
   database: Database,
-  after: EntryKey | null,
-  limit: number,
+  { after, limit, withTakenDown = false }: ListEntriesOptions,
 ): readonly Entry[] {
+  const takenDown = `OR EXISTS (SELECT 1 FROM barred_entries AS b
+    WHERE b.source_id = e.source_id AND b.native_id = e.native_id)`;
   return database
     .all(
-      `SELECT entry FROM entries
-       WHERE (source_id, native_id) > (?, ?) AND withdrawn_at IS NULL
+      `SELECT entry FROM entries AS e
+       WHERE (source_id, native_id) > (?, ?)
+         AND (withdrawn_at IS NULL ${withTakenDown ? takenDown : ''})
        ORDER BY source_id, native_id LIMIT ?`,
       // No source id is empty, so this stands before all.
       encodeText(after?.sourceId ?? ''),

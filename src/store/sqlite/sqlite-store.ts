@@ -264,10 +264,10 @@ export class SqliteStore implements Store {
     });
   }
 
-  listEntries({ after, limit }: ListEntriesOptions): Promise<readonly Entry[]> {
+  listEntries(options: ListEntriesOptions): Promise<readonly Entry[]> {
     return this.#database.read(() => {
-      refuseBadLimit(limit);
-      return selectPage(this.#database, after, limit);
+      refuseBadLimit(options.limit);
+      return selectPage(this.#database, options);
     });
   }
 

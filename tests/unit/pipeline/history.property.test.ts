@@ -231,6 +231,15 @@ async function live(actions: readonly Action[]): Promise<void> {
   }
 }
 
+/** An entry that was taken down while the rules changed comes back as the new ones have it. */
+const putBack: readonly Action[] = [
+  { kind: 'add', days: [0], ore: true },
+  { kind: 'takedown', pick: 0 },
+  { kind: 'rules' },
+  { kind: 'put-back', pick: 0 },
+  { kind: 'rules' },
+];
+
 const runs = Number(process.env.HISTORIES ?? 25);
 
 test(`A36 A38: feed and archives together hold all that is published, through ${runs} random histories`, {
@@ -238,5 +247,6 @@ test(`A36 A38: feed and archives together hold all that is published, through ${
 }, async () => {
   await fc.assert(fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 25 }), live), {
     numRuns: runs,
+    examples: [[putBack]],
   });
 });
