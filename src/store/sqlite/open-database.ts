@@ -28,6 +28,12 @@ PRAGMA journal_size_limit = 67108864;
 `;
 
 /**
+ * What a statement would need to be undone by itself is kept in memory: SQLite wrote a third of all
+ * that it writes to such files. A migration may sort whole tables, so it is done before.
+ */
+const keepUndoInMemory = 'PRAGMA temp_store = MEMORY';
+
+/**
  * Opens a SQLite file and brings it to the newest version; makes it, and its folder, where missing.
  *
  * @throws TopicwireError `store-failed` with what to do about it.
@@ -40,6 +46,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await database.setUp(() => useWriteAheadLog(database));
     await database.setUp(() => database.execute(settings));
     await migrate(database);
+    await database.setUp(() => database.execute(keepUndoInMemory));
     return database;
   } catch (error) {
     await database.close();
