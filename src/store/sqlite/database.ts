@@ -9,6 +9,9 @@ import type { WalSync } from './wal-sync.ts';
 const pauseMs = 10;
 /** A transaction takes no further write in when it has worked for this long. */
 const longestTransactionMs = 5;
+/** How long a write that may wait does so for others, and how many begin at once all the same. */
+const gatheringMs = 10;
+const mostGathered = 8;
 
 /** Reads and writes one after the other, each whole, with other work between them. */
 export interface Pages {
@@ -45,8 +48,9 @@ interface CommittedWrite {
 /**
  * One connection to one SQLite file. Work runs synchronously and whole, so that nothing of ours
  * gets between two of its statements; while another process holds the lock it waits without
- * blocking the event loop. Writes run in the order in which they were asked for; those that wait at
- * the same time share a transaction. Telling of them waits for the disk, and nothing else does.
+ * blocking the event loop. Writes run in the order in which they were asked for, but for those that
+ * may wait, which others overtake; those that wait at the same time share a transaction. Telling of
+ * them waits for the disk, and nothing else does.
  */
 export class Database {
   readonly file: string;
@@ -63,6 +67,9 @@ export class Database {
   readonly #walSync: WalSync | null;
   readonly #checkpoints: Checkpoints | null;
   readonly #waiting: WaitingWrite[] = [];
+  /** Those that wait for others before they are in turn. */
+  readonly #gathering: WaitingWrite[] = [];
+  #gathered: NodeJS.Timeout | null = null;
   readonly #committed: CommittedWrite[] = [];
   #isWriting = false;
   #isSyncing = false;
@@ -134,13 +141,23 @@ export class Database {
   }
 
   /**
+   * The same for what may wait some milliseconds for others like it: in one transaction they touch a
+   * page that they share once, so that much less goes to the disk.
+   *
+   * @throws TopicwireError `store-failed`, `internal`
+   */
+  writeTogether<T>(work: () => T): Promise<T> {
+    return this.inPages(() => this.#inTurn(work, { mayWait: true }));
+  }
+
+  /**
    * The same for what need not outlive the machine: when the promise resolves every process sees it,
    * and it survives all of them, but a power failure may undo it.
    *
    * @throws TopicwireError `store-failed`, `internal`
    */
   writeForNow<T>(work: () => T): Promise<T> {
-    return this.inPages(() => this.#inTurn(work, false));
+    return this.inPages(() => this.#inTurn(work, { lasts: false }));
   }
 
   /**
@@ -186,11 +203,29 @@ export class Database {
     return statement;
   }
 
-  #inTurn<T>(work: () => T, lasts = true): Promise<T> {
+  #inTurn<T>(work: () => T, { lasts = true, mayWait = false } = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ work, lasts, resolve: (result) => resolve(result as T), reject });
-      if (!this.#isWriting) void this.#writeWaiting();
+      const write = { work, lasts, resolve: (result: unknown) => resolve(result as T), reject };
+      if (mayWait) this.#gather(write);
+      else this.#begin(write);
     });
+  }
+
+  #gather(write: WaitingWrite): void {
+    this.#gathering.push(write);
+    if (this.#gathering.length >= mostGathered) this.#beginGathered();
+    else this.#gathered ??= setTimeout(() => this.#beginGathered(), gatheringMs);
+  }
+
+  #beginGathered(): void {
+    if (this.#gathered !== null) clearTimeout(this.#gathered);
+    this.#gathered = null;
+    this.#begin(...this.#gathering.splice(0));
+  }
+
+  #begin(...writes: readonly WaitingWrite[]): void {
+    this.#waiting.push(...writes);
+    if (!this.#isWriting) void this.#writeWaiting();
   }
 
   async #writeWaiting(): Promise<void> {

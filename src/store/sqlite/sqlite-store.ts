@@ -273,7 +273,7 @@ export class SqliteStore implements Store {
 
   writeRound(round: SourceRound): Promise<readonly string[]> {
     const database = this.#database;
-    return database.write(() => {
+    return database.writeTogether(() => {
       refuseForeignParts(round);
       const { sourceId } = round;
       const written = round.entries.map(({ nativeId }) => nativeId);

@@ -71,6 +71,53 @@ describe('writes that wait at the same time', () => {
   });
 });
 
+describe('writes that may wait', () => {
+  const together = (number: number) => database.writeTogether(insert(number));
+
+  it('are done in their order and all told of, however many they are', async () => {
+    const told: number[] = [];
+    const numbers = Array.from({ length: 50 }, (_, at) => at);
+    await Promise.all(numbers.map((number) => together(number).then(() => told.push(number))));
+    expect(told).toEqual(numbers);
+    expect(await list()).toEqual(numbers);
+  });
+
+  it('share a transaction with those that come while they wait, and let others overtake', async () => {
+    const told: string[] = [];
+    const seen: unknown[] = [];
+    const count = () => database.get('SELECT count(*) AS n FROM t')?.n;
+    const waiting = [1, 2].map((number) =>
+      database
+        .writeTogether(() => {
+          insert(number)();
+          seen.push(database.all('SELECT n FROM t').map(({ n }) => n));
+        })
+        .then(() => told.push(`may wait ${number}`)),
+    );
+    await database.write(() => seen.push(count())).then(() => told.push('may not'));
+    await Promise.all(waiting);
+    expect(told).toEqual(['may not', 'may wait 1', 'may wait 2']);
+    expect(seen).toEqual([0, [1], [1, 2]]);
+  });
+
+  it('do not pay for one among them that fails', async () => {
+    const results = await Promise.allSettled([1, 2, 2, 3].map(together));
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(await list()).toEqual([1, 2, 3]);
+  });
+
+  it('are finished before the file is let go of', async () => {
+    const writes = [1, 2, 3].map(together);
+    await database.close();
+    expect(await Promise.all(writes)).toEqual([1, 1, 1]);
+  });
+});
+
 test('a change is told of behind one whose row has a number beyond 2^53, as those of full text have', async () => {
   await database.write(() => database.execute('INSERT INTO t VALUES (9008573644275712)'));
   expect(await database.write(() => database.run('DELETE FROM t'))).toBe(1);
