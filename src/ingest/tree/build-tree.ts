@@ -7,6 +7,7 @@ import { ReferenceDecoder } from './decode-references.ts';
 import { joinBase } from './join-base.ts';
 import { type ElementName, NameScope } from './name-scope.ts';
 import { findPrefix } from './namespaces.ts';
+import { narrowText } from './narrow-text.ts';
 import { readDoctype } from './read-doctype.ts';
 import { TextFinder } from './text-finder.ts';
 import { XmlElement } from './xml-element.ts';
@@ -143,7 +144,7 @@ class TreeBuilder {
     if (this.#skipped > 0) return;
     if ((top === null || top.kind.isContainer) && this.#isBlank(from, to)) return;
     if (this.#isTooLong(from, to)) return;
-    const raw = this.#clean(this.#text.slice(from, to), from);
+    const raw = this.#clean(narrowText(this.#text.slice(from, to)), from);
     const ampersand = this.#ampersand.find(from);
     const isPlain = ampersand === -1 || ampersand >= to;
     this.#append(isPlain ? raw : this.#references.decode(raw, from));
@@ -432,7 +433,7 @@ class TreeBuilder {
       this.#log.note(code, open, 'A CDATA section has no end');
     }
     if (this.#skipped === 0 && !this.#isTooLong(from, to)) {
-      this.#append(this.#clean(this.#text.slice(from, to), from));
+      this.#append(this.#clean(narrowText(this.#text.slice(from, to)), from));
     }
     return isClosed ? to + 3 : to;
   }
