@@ -95,9 +95,9 @@ interface Draft {
   followUps: number;
   entries: number;
   trust: [number, number, number];
-  days: readonly number[];
-  quarters: readonly number[];
-  slots: readonly number[];
+  days: number[];
+  quarters: number[];
+  slots: number[];
   hourTrust: [number, number];
   lastEventMs: number | null;
   excitement: number;
@@ -280,8 +280,8 @@ function learnPattern(draft: Draft, atMs: number, own: number, patterns: Pattern
   draft.trust[0] += (own * shares[0] * sharp) / expected;
   draft.trust[1] += (own * shares[1] * broad) / expected;
   draft.trust[2] += (own * shares[2]) / expected;
-  draft.quarters = addAt(draft.quarters, quarter, own);
-  draft.days = addAt(draft.days, new Date(atMs).getUTCDay(), own);
+  addAt(draft.quarters, quarter, own);
+  addAt(draft.days, new Date(atMs).getUTCDay(), own);
 }
 
 function learnHour(draft: Draft, atMs: number, own: number, { slot: sharp }: Patterns): void {
@@ -290,11 +290,11 @@ function learnHour(draft: Draft, atMs: number, own: number, { slot: sharp }: Pat
   const ofSharp = (share * sharp) / (share * sharp + 1 - share);
   draft.hourTrust[0] += own * ofSharp;
   draft.hourTrust[1] += own * (1 - ofSharp);
-  draft.slots = addAt(draft.slots, slot, own);
+  addAt(draft.slots, slot, own);
 }
 
-function addAt(counts: readonly number[], place: number, count: number): readonly number[] {
-  return counts.with(place, round((counts[place] ?? 0) + count));
+function addAt(counts: number[], place: number, count: number): void {
+  counts[place] = round((counts[place] ?? 0) + count);
 }
 
 function readPattern(draft: Draft, atMs: number, { quarter, slot }: Patterns): number {
@@ -335,7 +335,7 @@ function startDraft(atMs: number): Draft {
     trust: [0, 0, 0],
     days: new Array<number>(7).fill(0),
     quarters: new Array<number>(QUARTERS).fill(0),
-    slots: NO_SLOTS,
+    slots: [...NO_SLOTS],
     hourTrust: [0, 0],
     lastEventMs: null,
     excitement: 0,
@@ -352,9 +352,9 @@ function toDraft(history: PollHistory): Draft {
     followUps,
     entries,
     trust: [...history.trust],
-    days: history.days,
-    quarters: history.quarters,
-    slots: history.slots ?? NO_SLOTS,
+    days: [...history.days],
+    quarters: [...history.quarters],
+    slots: [...(history.slots ?? NO_SLOTS)],
     hourTrust: [...(history.hourTrust ?? ([0, 0] as const))],
     lastEventMs: lastEventAt === null ? null : Date.parse(lastEventAt),
     excitement,

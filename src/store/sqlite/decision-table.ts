@@ -48,12 +48,24 @@ export function countDecisions(database: Database): ReadonlyMap<string, number> 
   );
 }
 
+function hasDecisions(database: Database, sourceId: string): boolean {
+  const sql = 'SELECT 1 FROM decisions WHERE source_id = ? LIMIT 1';
+  return database.get(sql, encodeText(sourceId)) !== null;
+}
+
 /** The decisions on these entries in all topics, in the order in which they were added. */
 export function selectDecisionsOn(
   database: Database,
   keys: readonly EntryKey[],
 ): readonly Decision[] {
-  const wanted = keys.map((key) => [encodeText(key.sourceId), encodeText(key.nativeId)]);
+  // Most sources have none, and a document of theirs asks for all of its entries.
+  const decided = new Set(
+    [...new Set(keys.map(({ sourceId }) => sourceId))].filter((id) => hasDecisions(database, id)),
+  );
+  const wanted = keys
+    .filter(({ sourceId }) => decided.has(sourceId))
+    .map((key) => [encodeText(key.sourceId), encodeText(key.nativeId)]);
+  if (wanted.length === 0) return [];
   return database
     .all(
       `SELECT decision FROM decisions
