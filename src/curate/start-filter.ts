@@ -10,6 +10,8 @@ const LOOKED_AT = 3;
 export class StartFilter {
   /** A bit for each three ASCII characters, cut to six bits each; NUL stands where a word has ended. */
   readonly #starts = new Int32Array(CODES ** LOOKED_AT / 32);
+  /** By ASCII character: 1 where a term begins with it, which for terms in exact case are few. */
+  readonly #firsts = new Uint8Array(ASCII);
 
   /** @param prefixes stand for every word that begins like them. */
   constructor(words: Iterable<string>, prefixes: Iterable<string>) {
@@ -20,11 +22,12 @@ export class StartFilter {
   }
 
   /**
-   * Whether a term may be like the word from `start` to `end` of a text; always where one of the
-   * characters looked at is beyond ASCII.
+   * Whether a term may be like the word from `start` to `end` of a text; always where a term begins
+   * as it does, or may, and one of the characters looked at is beyond ASCII.
    */
   mayHave(text: string, start = 0, end = text.length): boolean {
     const first = start < end ? text.charCodeAt(start) : 0;
+    if (this.#firsts[first] === 0) return false;
     const second = start + 1 < end ? text.charCodeAt(start + 1) : 0;
     const third = start + 2 < end ? text.charCodeAt(start + 2) : 0;
     if ((first | second | third) >= ASCII) return true;
@@ -36,6 +39,7 @@ export class StartFilter {
   #allow(word: string, slots: number): void {
     const codes = Array.from({ length: LOOKED_AT }, (_, at) => word.charCodeAt(at) || 0);
     const [first = 0, second = 0, third = 0] = codes;
+    if (first < ASCII) this.#firsts[first] = 1;
     if ((first | second | third) >= ASCII) return;
     const from = slotOf(first, second, third);
     for (let slot = from; slot < from + slots; slot += 1) {
