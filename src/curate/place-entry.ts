@@ -173,7 +173,7 @@ function overrule(explanation: Explanation, { verdict, holding }: Standing): Exp
 
 function makePlacement(
   entry: PlacedHead,
-  explanation: Explanation,
+  { missed: _, ...explanation }: Explanation,
   matcher: Matcher,
   learning: Learning | null,
 ): Placement {

@@ -76,7 +76,6 @@ export function samplePlacement(
       ],
       groups: [],
       vetoes: [],
-      missed: ['sanction'],
       refusedBy: null,
       learned: null,
       story: null,
