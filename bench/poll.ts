@@ -5,6 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import manifest from '../package.json' with { type: 'json' };
 import type { Round } from './samples/poll-once.ts';
 
 const { values: options } = parseArgs({
@@ -18,6 +19,8 @@ const contestants = ['ours', 'parseURL'] as const;
 type Contestant = (typeof contestants)[number];
 
 const samples = join(import.meta.dirname, 'samples');
+/** What `npm start` gives to Node. */
+const startFlags = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const origin = fork(join(samples, 'serve-sample-feeds.ts'), [options.sources]);
 const { port, sizes } = await receive<{ port: number; sizes: readonly number[] }>(origin);
 const kilobytes = [0, 0.5, 1].map((share) => {
@@ -39,7 +42,11 @@ origin.disconnect();
 
 async function run(contestant: Contestant, concurrency: string): Promise<readonly Round[]> {
   const args = [contestant, String(port), options.sources, concurrency];
-  const execArgv = ['--expose-gc', ...process.execArgv.filter((flag) => flag.startsWith('--cpu'))];
+  const execArgv = [
+    '--expose-gc',
+    ...(contestant === 'ours' ? startFlags : []),
+    ...process.execArgv.filter((flag) => flag.startsWith('--cpu')),
+  ];
   const child = fork(join(samples, 'poll-once.ts'), args, { execArgv });
   const rounds = await receive<readonly Round[]>(child);
   child.disconnect();

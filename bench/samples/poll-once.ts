@@ -7,6 +7,7 @@ import pLimit from 'p-limit';
 import Parser from 'rss-parser';
 import { ConfigHolder } from '../../src/config/config-holder.ts';
 import { createFeedFetcher } from '../../src/ingest/feed-fetcher.ts';
+import { catchUp } from '../../src/pipeline/catch-up.ts';
 import { DeskPool } from '../../src/pipeline/desk-pool.ts';
 import { openHouse } from '../../src/pipeline/house.ts';
 import { refreshSources } from '../../src/pipeline/refresh-sources.ts';
@@ -65,6 +66,8 @@ async function pollOurs(): Promise<readonly Round[]> {
     const store = await openStore({ root });
     const desk = new DeskPool();
     const house = await openHouse({ root, config, store, fetcher, desk, log, now });
+    // As the program does before its first round: the articles are in, and judged.
+    await catchUp(house);
     const poll1 = async () => {
       const reports = await refreshSources(house, { force: true });
       const good = reports.filter(({ error }) => error === null).length;
