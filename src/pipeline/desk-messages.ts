@@ -1,4 +1,5 @@
 import type { Candidate } from '../curate/candidate.ts';
+import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { PlacementState } from '../model/placement.ts';
 import type { Source } from '../model/source.ts';
@@ -7,13 +8,23 @@ import { type ErrorCode, TopicwireError } from '../model/topicwire-error.ts';
 import type { PackedRead } from './pack-read.ts';
 import type { DocumentToRead } from './read-document.ts';
 
+/** Characters that the thread that asks judges while others are busy: some milliseconds. */
+export const MOST_TEXT_PREPARED = 150_000;
+
+/** Characters of entries that judging them looks at, about. */
+export function countText(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { title, summary, text, categories }) => {
+    return sum + title.length + (summary?.length ?? 0) + text.length + 20 * categories.length;
+  }, 0);
+}
+
 /** What a thread of the desk pool is told. */
 export type DeskTask =
   | {
       readonly kind: 'read';
       readonly document: DocumentToRead;
-      /** Whether its entries are judged too. */
-      readonly isJudged: boolean;
+      /** Whether its entries are judged too, or got ready to be by the thread that asks. */
+      readonly judging: 'whole' | 'prepared' | 'none';
     }
   | {
       readonly kind: 'judge';

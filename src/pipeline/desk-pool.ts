@@ -1,12 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { candidateFromEntry } from '../curate/candidate.ts';
+import { type Candidate, candidateFromEntry } from '../curate/candidate.ts';
+import { PLACED_STATES, placeByRules } from '../curate/place-entry.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
-import type { PlacementState } from '../model/placement.ts';
+import type { PackedEntry } from '../model/packed-entry.ts';
+import type { Placement, PlacementState } from '../model/placement.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
-import { type Desk, type DeskReading, ownDesk, type ReadOptions } from './desk.ts';
-import type { DeskResult } from './desk-messages.ts';
+import {
+  type Desk,
+  type DeskReading,
+  type JudgedEntries,
+  ownDesk,
+  type ReadOptions,
+} from './desk.ts';
+import { countText, type DeskResult, MOST_TEXT_PREPARED } from './desk-messages.ts';
 import { DeskThread, type ThreadLimits, type ThreadTask } from './desk-thread-handle.ts';
 import type { Rules } from './house.ts';
 import { unpackRead } from './pack-read.ts';
@@ -24,8 +32,6 @@ const mostThreads = 4;
 /** Enough that a thread never waits for the one that serves readers. */
 const tasksAThread = 3;
 const busyLoad = 2;
-/** Characters that are judged on the thread that asks while others are busy: some milliseconds. */
-const mostTextHere = 150_000;
 const usualLimits: ThreadLimits = { timeLimitMs: 20_000, heapMegabytes: 1_024 };
 
 /** A task that waits for a thread or is with one. */
@@ -62,9 +68,10 @@ export class DeskPool implements Desk {
     const { read } = await this.#ask({ kind: 'read', document, judgedBy: rules }, signal);
     if (read === null) throw new TopicwireError('internal', 'a thread gave another answer');
     const hashOf = (topic: string) => rules?.matcher.rulesHash(topic) ?? '';
-    const { placements, ...unpacked } = unpackRead(read, document.source.id, hashOf);
-    const judged = rules === null || placements === null ? null : { rules, placements };
-    return { ...unpacked, judged };
+    const { placements, candidates, ...unpacked } = unpackRead(read, document.source.id, hashOf);
+    if (rules === null) return { ...unpacked, judged: null };
+    const placed = placements ?? placePrepared(unpacked.feed.entries, candidates, rules);
+    return { ...unpacked, judged: { rules, placements: placed } };
   }
 
   async judge(
@@ -73,7 +80,7 @@ export class DeskPool implements Desk {
     states?: readonly PlacementState[],
   ): Promise<readonly (readonly Explanation[])[]> {
     if (entries.length === 0) return [];
-    if (this.#isBusy() && countText(entries) <= mostTextHere) {
+    if (this.#isBusy() && countText(entries) <= MOST_TEXT_PREPARED) {
       return await ownDesk.judge(entries, rules, states);
     }
     const candidates = entries.map(candidateFromEntry);
@@ -148,10 +155,20 @@ export class DeskPool implements Desk {
   }
 }
 
-function countText(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { title, summary, text, categories }) => {
-    return sum + title.length + (summary?.length ?? 0) + text.length + 20 * categories.length;
-  }, 0);
+/** How entries stand that another thread only got ready to be judged. */
+function placePrepared(
+  entries: DeskReading['feed']['entries'],
+  candidates: readonly Candidate[] | null,
+  { matcher }: Rules,
+): JudgedEntries['placements'] {
+  const placements = new Map<Entry | PackedEntry, readonly Placement[]>();
+  for (const [at, entry] of entries.entries()) {
+    const candidate = candidates?.[at];
+    if (candidate === undefined) continue;
+    const byRules = matcher.evaluate(candidate, PLACED_STATES);
+    placements.set(entry, placeByRules(entry, matcher, byRules));
+  }
+  return placements;
 }
 
 function countThreads(): number {

@@ -39,6 +39,8 @@ export interface ThreadListener {
   readonly onEnd: (left: readonly ThreadTask[]) => void;
 }
 
+/** With so many tasks before it, a document's entries are judged by the thread that asks. */
+const muchLoad = 2;
 /** A thread is looked after so often in its time limit. */
 const looksALimit = 4;
 /** Large enough that little of a document outlives a collection. */
@@ -82,13 +84,15 @@ export class DeskThread {
   }
 
   take(task: ThreadTask): void {
+    const hasMuchToDo = this.#tasks.length >= muchLoad;
     if (this.#tasks.length === 0) {
       this.#looks = 0;
       this.#worker.ref();
     }
     this.#tasks.push(task);
-    if (task.work.kind === 'read') this.#sendDocument(task.work.document, task.work.judgedBy);
-    else {
+    if (task.work.kind === 'read') {
+      this.#sendDocument(task.work.document, task.work.judgedBy, hasMuchToDo);
+    } else {
       const { candidates, rules, states } = task.work;
       this.#sendRules(rules);
       this.#send({ kind: 'judge', candidates, states });
@@ -101,12 +105,12 @@ export class DeskThread {
     await this.#worker.terminate();
   }
 
-  #sendDocument(document: DocumentToRead, judgedBy: Rules | null): void {
+  #sendDocument(document: DocumentToRead, judgedBy: Rules | null, hasMuchToDo: boolean): void {
     if (judgedBy !== null) this.#sendRules(judgedBy);
     // A copy, since a view would take the whole of its buffer along, and what is given away is gone.
     const body = new Uint8Array(document.body);
-    const isJudged = judgedBy !== null;
-    this.#send({ kind: 'read', document: { ...document, body }, isJudged }, [body.buffer]);
+    const judging = judgedBy === null ? 'none' : hasMuchToDo ? 'prepared' : 'whole';
+    this.#send({ kind: 'read', document: { ...document, body }, judging }, [body.buffer]);
   }
 
   #sendRules(rules: Rules): void {

@@ -7,7 +7,14 @@ import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Placement } from '../model/placement.ts';
 import { TopicwireError } from '../model/topicwire-error.ts';
-import { type DeskAnswer, type DeskResult, type DeskTask, packError } from './desk-messages.ts';
+import {
+  countText,
+  type DeskAnswer,
+  type DeskResult,
+  type DeskTask,
+  MOST_TEXT_PREPARED,
+  packError,
+} from './desk-messages.ts';
 import { packRead } from './pack-read.ts';
 import { readDocument } from './read-document.ts';
 
@@ -21,7 +28,12 @@ parentPort?.on('message', (task: DeskTask) => {
 function work(task: Exclude<DeskTask, { kind: 'rules' }>): DeskResult {
   if (task.kind === 'judge') return { read: null, explanations: judge(task) };
   const read = readDocument(task.document);
-  const placements = task.isJudged ? place(read.feed.entries) : null;
+  const { entries } = read.feed;
+  if (task.judging === 'prepared' && countText(entries) <= MOST_TEXT_PREPARED) {
+    const candidates = entries.map(candidateFromEntry);
+    return { read: { ...packRead(read, null), candidates }, explanations: null };
+  }
+  const placements = task.judging === 'none' ? null : place(entries);
   return { read: packRead(read, placements), explanations: null };
 }
 

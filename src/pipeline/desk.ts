@@ -3,7 +3,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { PackedEntry } from '../model/packed-entry.ts';
 import type { PackedPlacement } from '../model/packed-placement.ts';
-import type { PlacementState } from '../model/placement.ts';
+import type { Placement, PlacementState } from '../model/placement.ts';
 import type { Rules } from './house.ts';
 import { type DocumentRead, type DocumentToRead, readDocument } from './read-document.ts';
 
@@ -24,7 +24,7 @@ export interface DeskReading extends DocumentRead {
 /** How entries stand by rules alone, where no editor decided on them and nothing is learned. */
 export interface JudgedEntries {
   readonly rules: Rules;
-  readonly placements: ReadonlyMap<Entry | PackedEntry, readonly PackedPlacement[]>;
+  readonly placements: ReadonlyMap<Entry | PackedEntry, readonly (Placement | PackedPlacement)[]>;
 }
 
 /**

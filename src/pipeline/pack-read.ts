@@ -1,3 +1,4 @@
+import type { Candidate } from '../curate/candidate.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Instant } from '../model/instant.ts';
 import type { NormalizedFeed } from '../model/normalized-feed.ts';
@@ -13,6 +14,8 @@ export interface PackedRead extends Omit<DocumentRead, 'feed'> {
   readonly heads: readonly PackedHead[];
   /** Null where its entries were not judged; otherwise by entry. */
   readonly placements: readonly (readonly PackedStanding[])[] | null;
+  /** Null where its entries are not to be judged by the thread that asked; otherwise by entry. */
+  readonly candidates: readonly Candidate[] | null;
   /** Entries, and explanations, as JSON in UTF-8, one behind the other; given away, not copied. */
   readonly json: Uint8Array<ArrayBuffer>;
 }
@@ -44,6 +47,8 @@ type PackedStanding = readonly [
 /** What another thread read, and how its entries stand by the rules that it was given. */
 export interface UnpackedRead extends DocumentRead {
   readonly placements: ReadonlyMap<Entry | PackedEntry, readonly PackedPlacement[]> | null;
+  /** By entry, where it left the judging of them to this one. */
+  readonly candidates: readonly Candidate[] | null;
 }
 
 const packer = new BytePacker();
@@ -66,7 +71,8 @@ export function packRead(
     return [id, nativeId, link, canonicalLink, ...dates, isFromItsFeed, end];
   });
   const standings = placements?.map((each) => each.map(packStanding)) ?? null;
-  return { ...rest, feed: ofFeed, heads, placements: standings, json: packer.take() };
+  const packed = { feed: ofFeed, heads, placements: standings, candidates: null };
+  return { ...rest, ...packed, json: packer.take() };
 }
 
 function packStanding({ topic, state, score, sortAt, explanation }: Placement): PackedStanding {

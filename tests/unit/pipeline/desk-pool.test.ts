@@ -6,6 +6,8 @@ import { placeEntry } from '../../../src/curate/place-entry.ts';
 import type { Config } from '../../../src/model/config.ts';
 import { describeError } from '../../../src/model/describe-error.ts';
 import { PackedEntry, unpackEntry } from '../../../src/model/packed-entry.ts';
+import type { PackedPlacement } from '../../../src/model/packed-placement.ts';
+import type { Placement } from '../../../src/model/placement.ts';
 import { TopicwireError } from '../../../src/model/topicwire-error.ts';
 import { type Desk, type DeskReading, ownDesk } from '../../../src/pipeline/desk.ts';
 import { DeskPool, type DeskPoolOptions } from '../../../src/pipeline/desk-pool.ts';
@@ -113,24 +115,26 @@ describe('a pool of threads', () => {
     expect(feed.entries).toHaveLength(2);
   });
 
-  test('judges what it reads in the same go, by the rules that it is given', async () => {
-    const pool = openPool();
+  test('judges what it reads by the rules that it is given, on either thread', async () => {
+    const pool = openPool({ threads: 1 });
     const items = ['Ore and tin', 'Bees'].map((title) => `<item><title>${title}</title></item>`);
     const rss = `<rss version="2.0"><channel><title>A</title>${items.join('')}</channel></rss>`;
     const rules = [makeRulesOf({ ore: 6 }), makeRulesOf({ bees: 3, tin: 1 }, 2)];
     for (const judgedBy of rules) {
-      const { feed, judged } = await pool.read(makeDocument(rss), { judgedBy });
       const { matcher } = judgedBy;
-      const expected = feed.entries.map((entry) => placeEntry(unpackEntry(entry), matcher, []));
-      expect(expected.flat()).not.toEqual([]);
-      const placed = feed.entries.map((entry) =>
-        judged?.placements.get(entry)?.map(({ explanation, ...standing }) => ({
-          ...standing,
-          explanation: JSON.parse(new TextDecoder().decode(explanation)),
-        })),
+      // The first finds the thread idle, the last has others before it.
+      const readings = await Promise.all(
+        [1, 2, 3].map(() => pool.read(makeDocument(rss), { judgedBy })),
       );
-      expect(placed).toEqual(expected);
-      expect(judged?.rules).toBe(judgedBy);
+      const judgedThere = readings.map(({ feed, judged }) => {
+        const expected = feed.entries.map((entry) => placeEntry(unpackEntry(entry), matcher, []));
+        expect(expected.flat()).not.toEqual([]);
+        const placed = feed.entries.map((entry) => judged?.placements.get(entry) ?? []);
+        expect(placed.map((each) => each.map(unpackPlacement))).toEqual(expected);
+        expect(judged?.rules).toBe(judgedBy);
+        return placed.flat().some(({ explanation }) => explanation instanceof Uint8Array);
+      });
+      expect(judgedThere).toEqual([true, true, false]);
     }
     expect((await pool.read(makeDocument(rss))).judged).toBeNull();
   });
@@ -237,3 +241,8 @@ describe('an end', () => {
     await expect(pool.read(makeDocument('eight'), stopping)).rejects.toThrow('stopped');
   });
 });
+
+function unpackPlacement({ explanation, ...standing }: Placement | PackedPlacement): unknown {
+  if (!(explanation instanceof Uint8Array)) return { ...standing, explanation };
+  return { ...standing, explanation: JSON.parse(new TextDecoder().decode(explanation)) };
+}
