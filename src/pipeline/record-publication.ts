@@ -125,7 +125,8 @@ async function findRenamed(
   entries: readonly EditionEntry[],
   known: readonly PublishedRecord[],
 ): Promise<readonly PublishedRecord[]> {
-  const keyOf = new Map(known.map((record) => [record.id, joinKey(record)]));
+  const standing = known.filter(({ removedAt }) => removedAt === null);
+  const keyOf = new Map(standing.map((record) => [record.id, joinKey(record)]));
   const renamed = entries.filter(({ id, entry }) => keyOf.get(id) !== joinKey(entry));
   if (renamed.length === 0) return [];
   const ids = new Set(entries.map(({ id }) => id));

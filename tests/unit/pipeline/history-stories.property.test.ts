@@ -184,6 +184,18 @@ const linked: readonly Action[] = [
   { kind: 'takedown', pick: 1 },
 ];
 
+/** An entry has its own id back after it led, archived, under that of another. */
+const ownAgain: readonly Action[] = [
+  { kind: 'tell', text: 2, source: 'wire', day: 43 },
+  { kind: 'tell', text: 3, source: 'wire', day: 58 },
+  { kind: 'tell', text: 2, source: 'wire', day: 55 },
+  { kind: 'join', pick: 1, with: 0 },
+  ...[4, 41].map(tell),
+  { kind: 'hide', pick: 0 },
+  { kind: 'tell', text: 10, source: 'agency', day: 49 },
+  { kind: 'join', pick: 0, with: 1 },
+];
+
 const runs = Number(process.env.HISTORIES ?? 15);
 
 test(`A36: nothing is lost where copies lead, hide, split and join, through ${runs} random histories`, {
@@ -192,6 +204,6 @@ test(`A36: nothing is lost where copies lead, hide, split and join, through ${ru
   await fc.assert(fc.asyncProperty(fc.array(action, { minLength: 8, maxLength: 30 }), live), {
     numRuns: runs,
     endOnFailure: true,
-    examples: [[renamed], [linked]],
+    examples: [[renamed], [linked], [ownAgain]],
   });
 });
