@@ -3,7 +3,8 @@ const leastLength = 48;
 /** Where a text is wide, it mostly is so within its first characters. */
 const looked = 16;
 
-let space = Buffer.allocUnsafeSlow(65_536);
+/** Longer texts stay as they are. */
+const space = Buffer.allocUnsafeSlow(1_048_576);
 
 /**
  * The same text, held in one byte a character where Latin-1 has all of its characters. What is cut
@@ -12,9 +13,8 @@ let space = Buffer.allocUnsafeSlow(65_536);
  */
 export function narrowText(text: string): string {
   const { length } = text;
-  if (length < leastLength) return text;
+  if (length < leastLength || length > space.length) return text;
   for (let at = 0; at < looked; at += 1) if (text.charCodeAt(at) > 0xff) return text;
-  if (length > space.length) space = Buffer.allocUnsafeSlow(2 * length);
   // Writing takes the lower byte of each code unit, so that another text comes out of a wide one.
   space.write(text, 'latin1');
   const narrow = space.toString('latin1', 0, length);

@@ -58,14 +58,12 @@ export function selectDecisionsOn(
   database: Database,
   keys: readonly EntryKey[],
 ): readonly Decision[] {
-  // Most sources have none, and a document of theirs asks for all of its entries.
-  const decided = new Set(
-    [...new Set(keys.map(({ sourceId }) => sourceId))].filter((id) => hasDecisions(database, id)),
-  );
-  const wanted = keys
-    .filter(({ sourceId }) => decided.has(sourceId))
-    .map((key) => [encodeText(key.sourceId), encodeText(key.nativeId)]);
-  if (wanted.length === 0) return [];
+  // A document asks for all of its entries, and most sources have no decisions at all.
+  const [first] = keys;
+  if (first === undefined) return [];
+  const isOneSource = keys.every(({ sourceId }) => sourceId === first.sourceId);
+  if (isOneSource && !hasDecisions(database, first.sourceId)) return [];
+  const wanted = keys.map((key) => [encodeText(key.sourceId), encodeText(key.nativeId)]);
   return database
     .all(
       `SELECT decision FROM decisions
